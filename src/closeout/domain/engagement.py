@@ -1,0 +1,194 @@
+"""The engagement: everything that one folder says about one contract, checked and frozen."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from decimal import Decimal
+from enum import StrEnum
+from typing import Annotated
+
+from msgspec import Meta, Struct
+
+from closeout.diagnostic import Location
+from closeout.domain.ledger import LedgerEntry
+from closeout.domain.money import Money
+from closeout.domain.party import Party, Side, Text
+from closeout.domain.period import Period
+from closeout.domain.tax import Tax
+from closeout.domain.work import Deliverable, HandoverItem, Milestone, TimeEntry
+
+
+class Billing(StrEnum):
+    """How the work is paid for."""
+
+    HOURLY = "hourly"
+    FIXED = "fixed"
+    RETAINER = "retainer"
+
+
+class Reason(StrEnum):
+    """Why the contract ends, as far as the letter says."""
+
+    COMPLETED = "completed"
+    CAPACITY = "capacity"
+    DIRECTION = "direction"
+    BUDGET = "budget"
+    RELOCATION = "relocation"
+    HEALTH = "health"
+    NON_PAYMENT = "non-payment"
+    SCOPE = "scope"
+    OTHER = "other"
+    NONE = "none"
+
+
+class Tone(StrEnum):
+    """How the letter sounds. It is polite in every tone."""
+
+    WARM = "warm"
+    NEUTRAL = "neutral"
+    FIRM = "firm"
+
+
+class Retainer(Struct, frozen=True, kw_only=True):
+    """A fixed amount a month, billed up to and including `billed_until`."""
+
+    amount: Money
+    billed_until: dt.date | None
+
+
+class Budget(Struct, frozen=True, kw_only=True):
+    """What the parties had planned: net money, hours, or both."""
+
+    amount: Money | None
+    hours: Decimal | None
+
+
+class Contract(Struct, frozen=True, kw_only=True):
+    """The terms. `rate` is net money an hour; `payment_days` are calendar days from the invoice date."""
+
+    title: str
+    reference: str | None
+    order: str | None
+    date: dt.date | None
+    start: dt.date
+    end: dt.date | None
+    platform: str | None
+    billing: Billing
+    currency: str
+    rate: Decimal | None
+    retainer: Retainer | None
+    milestones: tuple[Milestone, ...]
+    budget: Budget
+    notice: Period | None
+    notice_clause: str | None
+    payment_days: int | None
+    tax: Tax
+
+
+class Attempt(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """An earlier attempt to resolve the matter, before the contract is ended."""
+
+    date: dt.date
+    description: Text
+
+
+class Ending(Struct, frozen=True, kw_only=True):
+    """How the contract ends: who ends it, when, why, and what was agreed for the last days."""
+
+    by: Side
+    notice_date: dt.date | None
+    last_working_day: dt.date | None
+    reason: Reason
+    reason_text: str | None
+    tone: Tone
+    thanks: str | None
+    acknowledge_by: dt.date | None
+    contact_after: str | None
+    attempts: tuple[Attempt, ...]
+    work_due: dt.date | None
+    final_invoice_by: dt.date | None
+    payment_on: dt.date | None
+    access_revoked_on: dt.date | None
+
+
+class FinalInvoiceTerms(Struct, frozen=True, kw_only=True):
+    """What is decided about the final invoice; without a number it is a draft."""
+
+    number: str | None
+    date: dt.date | None
+    due: dt.date | None
+
+
+class Goal(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """An objective of the contract, and what became of it."""
+
+    goal: Text
+    result: Text | None = None
+
+
+class ScopeChange(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A change of scope that the parties agreed on."""
+
+    date: dt.date
+    change: Text
+    effect: Annotated[Text | None, Meta(description="Effect on budget or schedule.")] = None
+
+
+class OpenIssue(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Something still open at the end, and whose it is."""
+
+    issue: Text
+    owner: Side
+    due: dt.date | None = None
+
+
+class Closing(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """What only people can say in the closing report."""
+
+    summary: Text | None = None
+    objectives: tuple[Goal, ...] = ()
+    scope_changes: tuple[ScopeChange, ...] = ()
+    open_issues: tuple[OpenIssue, ...] = ()
+    lessons: tuple[Text, ...] = ()
+
+
+class Participant(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A person in the correspondence, with every name and address under which they write."""
+
+    name: Text
+    aliases: Annotated[tuple[Text, ...], Meta(description="Other names and e-mail addresses of this person.")] = ()
+    side: Annotated[Side | None, Meta(description="Leave it out for third parties.")] = None
+
+
+class Engagement(Struct, frozen=True, kw_only=True):
+    """One contract between a freelancer and a client, from its terms to the last row of the ledger.
+
+    `places` maps key paths such as `contract.rate` to where the user wrote them, so that a rule which finds a problem
+    later can still point at it.
+    """
+
+    freelancer: Party
+    client: Party
+    contract: Contract
+    ending: Ending
+    final_invoice: FinalInvoiceTerms
+    deliverables: tuple[Deliverable, ...]
+    handover: tuple[HandoverItem, ...]
+    participants: tuple[Participant, ...]
+    closing: Closing
+    time: tuple[TimeEntry, ...]
+    ledger: tuple[LedgerEntry, ...]
+    language: str
+    time_zone: str
+    places: Mapping[str, Location]
+
+    def party(self, side: Side) -> Party:
+        """Return the party on that side."""
+        return self.freelancer if side is Side.FREELANCER else self.client
+
+    def place(self, path: str) -> Location:
+        """Return where `path` was written, or the nearest key above it that was."""
+        while path and path not in self.places:
+            path = path.rpartition(".")[0]
+        return self.places[path]

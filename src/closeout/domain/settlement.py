@@ -1,0 +1,195 @@
+"""One picture of the money: what is billed, paid, outstanding and not billed yet. Every document draws from it."""
+
+from __future__ import annotations
+
+from calendar import monthrange
+from datetime import date, timedelta
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from msgspec import Struct
+
+from closeout.domain.invoice import Deduction, InvoiceLine, UnitCode, deduction
+from closeout.domain.ledger import EntryKind, LedgerEntry
+from closeout.domain.money import Money
+from closeout.domain.notice import notice_timing
+from closeout.domain.quantity import trimmed
+
+if TYPE_CHECKING:
+    from closeout.domain.engagement import Engagement, Retainer
+
+_RETAINER_DIGITS = Decimal("0.0001")
+
+
+class OpenItem(Struct, frozen=True, kw_only=True):
+    """An invoice that is not settled: what is open after payments and credits; negative if the client is owed."""
+
+    entry: LedgerEntry
+    open: Money
+    days_overdue: int
+
+
+class Settlement(Struct, frozen=True, kw_only=True):
+    """The state of the account on `as_of`. Amounts are gross, but for `billed_net` and the untaxed `lines`.
+
+    `billed` is less what was credited, `paid` less what was paid back.
+
+    A deposit that was not paid is no open item: the final invoice bills the work in full (see `Deduction`).
+    """
+
+    as_of: date
+    currency: str
+    billed: Money
+    billed_net: Money
+    paid: Money
+    open_items: tuple[OpenItem, ...]
+    deductions: tuple[Deduction, ...]
+    lines: tuple[InvoiceLine, ...]
+
+    @property
+    def outstanding(self) -> Money:
+        """What the client still owes on invoices already written."""
+        return Money.total((item.open for item in self.open_items), self.currency)
+
+    @property
+    def overdue(self) -> Money:
+        """The part of `outstanding` that is past its due date."""
+        return Money.total((item.open for item in self.open_items if item.days_overdue > 0), self.currency)
+
+    @property
+    def unbilled_net(self) -> Money:
+        """Work done and not invoiced, before tax."""
+        return Money.total((line.net for line in self.lines), self.currency)
+
+    @property
+    def unbilled_hours(self) -> Decimal:
+        """Hours worked and not invoiced."""
+        return sum((line.quantity for line in self.lines if line.unit is UnitCode.HOUR), Decimal(0))
+
+
+def settle(engagement: Engagement, as_of: date) -> Settlement:
+    """Draw the picture of the money as of `as_of`; a retainer is owed up to the last working day."""
+    currency = engagement.contract.currency
+    ledger = engagement.ledger
+    bills = tuple(entry for entry in ledger if entry.kind is not EntryKind.CREDIT_NOTE)
+    credits_ = tuple(entry for entry in ledger if entry.kind is EntryKind.CREDIT_NOTE)
+    credited = Money.total((entry.gross for entry in credits_), currency)
+    paid_back = Money.total((entry.paid for entry in credits_), currency)
+    return Settlement(
+        as_of=as_of,
+        currency=currency,
+        billed=Money.total((entry.gross for entry in bills), currency) - credited,
+        billed_net=_billed_net(ledger, currency),
+        paid=Money.total((entry.paid for entry in bills), currency) - paid_back,
+        open_items=_open_items(ledger, currency, as_of),
+        deductions=_deductions(ledger, currency),
+        lines=_unbilled_lines(engagement, notice_timing(engagement, as_of).last_working_day),
+    )
+
+
+def _billed_net(ledger: tuple[LedgerEntry, ...], currency: str) -> Money:
+    """Sum what was billed for work, less credits; a deposit counts once it is deducted in an invoice."""
+    pending = {entry.number for entry in ledger if entry.kind is EntryKind.DEPOSIT and entry.deducted_in is None}
+    total = Money.zero(currency)
+    for entry in ledger:
+        if entry.number not in pending and entry.refers_to not in pending:
+            total = total - entry.net if entry.kind is EntryKind.CREDIT_NOTE else total + entry.net
+    return total
+
+
+def _open_items(ledger: tuple[LedgerEntry, ...], currency: str, as_of: date) -> tuple[OpenItem, ...]:
+    """List invoices with what is open of them; a credit note counts against what it refers to."""
+    nothing = Money.zero(currency)
+    credited: dict[str, Money] = {}
+    for entry in ledger:
+        if entry.kind is EntryKind.CREDIT_NOTE and entry.refers_to is not None:
+            credited[entry.refers_to] = credited.get(entry.refers_to, nothing) + entry.unpaid
+    items: list[OpenItem] = []
+    for entry in ledger:
+        if entry.kind is EntryKind.INVOICE:
+            still_open = entry.unpaid - credited.get(entry.number, nothing)
+        elif entry.kind is EntryKind.CREDIT_NOTE and entry.refers_to is None:
+            still_open = -entry.unpaid
+        else:
+            continue
+        if still_open:
+            items.append(OpenItem(entry=entry, open=still_open, days_overdue=_days_overdue(entry, as_of)))
+    return tuple(items)
+
+
+def _deductions(ledger: tuple[LedgerEntry, ...], currency: str) -> tuple[Deduction, ...]:
+    """Deduct each deposit that was paid, not paid back, and not deducted in an earlier invoice."""
+    paid_back: dict[str, Money] = {}
+    for entry in ledger:
+        if entry.kind is EntryKind.CREDIT_NOTE and entry.refers_to is not None:
+            paid_back[entry.refers_to] = paid_back.get(entry.refers_to, Money.zero(currency)) + entry.paid
+    deposits = (
+        deduction(entry, paid_back.get(entry.number, Money.zero(currency)))
+        for entry in ledger
+        if entry.kind is EntryKind.DEPOSIT and entry.deducted_in is None
+    )
+    return tuple(each for each in deposits if each.gross)
+
+
+def _days_overdue(entry: LedgerEntry, as_of: date) -> int:
+    if entry.due_date is None or entry.kind is EntryKind.CREDIT_NOTE:
+        return 0
+    return max(0, (as_of - entry.due_date).days)
+
+
+def _unbilled_lines(engagement: Engagement, last_working_day: date) -> tuple[InvoiceLine, ...]:
+    contract = engagement.contract
+    lines = [
+        InvoiceLine.of(
+            entry.description,
+            quantity=entry.hours,
+            unit=UnitCode.HOUR,
+            unit_price=entry.rate,
+            currency=contract.currency,
+            tax=entry.tax,
+            start=entry.date,
+        )
+        for entry in sorted(engagement.time, key=lambda entry: entry.date)
+        if entry.invoice is None
+    ]
+    lines.extend(
+        InvoiceLine.of(
+            milestone.title,
+            quantity=Decimal(1),
+            unit=UnitCode.ONE,
+            unit_price=milestone.amount.amount,
+            currency=contract.currency,
+            tax=milestone.tax,
+            start=milestone.delivered or milestone.accepted,
+        )
+        for milestone in contract.milestones
+        if milestone.billable
+    )
+    if contract.retainer is not None:
+        lines.extend(_retainer_lines(engagement, contract.retainer, last_working_day))
+    return tuple(lines)
+
+
+def _retainer_lines(engagement: Engagement, retainer: Retainer, until: date) -> list[InvoiceLine]:
+    """Bill the retainer by calendar month, a month begun or ended within by its days."""
+    contract = engagement.contract
+    start = retainer.billed_until + timedelta(days=1) if retainer.billed_until else contract.start
+    lines = []
+    while start <= until:
+        days = monthrange(start.year, start.month)[1]
+        end = min(until, start.replace(day=days))
+        quantity = (Decimal((end - start).days + 1) / days).quantize(_RETAINER_DIGITS)
+        lines.append(
+            InvoiceLine.of(
+                contract.title,
+                quantity=trimmed(quantity),
+                unit=UnitCode.MONTH,
+                unit_price=retainer.amount.amount,
+                currency=contract.currency,
+                tax=contract.tax,
+                start=start,
+                end=end,
+            )
+        )
+        start = end + timedelta(days=1)
+    return lines
