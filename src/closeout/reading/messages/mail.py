@@ -1,0 +1,63 @@
+"""One mail (RFC 5322) as a message of the record. Any bytes make a message; what is amiss becomes a defect."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from closeout.domain.correspondence import Correspondent, Defect, Message, MessageKind
+from closeout.reading.messages.body import LONGEST_TEXT, body_of
+from closeout.reading.messages.dates import sent
+from closeout.reading.messages.headers import addresses, header_text, message_ids
+from closeout.reading.messages.identity import identified
+from closeout.reading.messages.part import parse
+from closeout.reading.messages.quoting import split
+
+if TYPE_CHECKING:
+    from closeout.domain.correspondence import Origin
+
+_CHANNEL = "e-mail"
+
+
+def parse_mail(data: bytes, origin: Origin) -> Message:
+    """Return the mail that `data` is, found at `origin`."""
+    part, complete = parse(data)
+    hint = part.parameters("Content-Type").get("charset")
+    when = sent(part.raw("Date"), part.raw_all("Received"))
+    senders = addresses(part.raw_all("From"), hint) or addresses(part.raw_all("Sender"), hint)
+    # A name that has a comma and no quotation marks comes apart: the piece with the address is the person.
+    sender = next((person for person in senders if person.address), (*senders, Correspondent(""))[0])
+    native_id = next(iter(message_ids(part.raw("Message-ID"))), None)
+    body = body_of(part)
+    text = body.text[:LONGEST_TEXT]
+    visible, quoted = split(text)
+    found = {
+        Defect.NO_SENDER: not sender.label,
+        Defect.NO_MESSAGE_ID: native_id is None,
+        Defect.BODY_CUT: len(body.text) > LONGEST_TEXT,
+        Defect.PARTS_NOT_READ: not complete,
+        **dict.fromkeys((*when.defects, *body.defects), True),
+    }
+    return identified(
+        Message(
+            id="",
+            kind=MessageKind.MESSAGE,
+            channel=_CHANNEL,
+            sent_at=when.at,
+            time_source=when.source,
+            time_precision=when.precision,
+            sender=sender,
+            to=addresses(part.raw_all("To"), hint),
+            cc=addresses(part.raw_all("Cc"), hint),
+            bcc=addresses(part.raw_all("Bcc"), hint),
+            subject=header_text(part.raw("Subject"), hint),
+            text=text,
+            visible=visible,
+            quoted=quoted,
+            attachments=body.attachments,
+            native_id=native_id,
+            in_reply_to=next(iter(message_ids(part.raw("In-Reply-To"))), None),
+            references=message_ids(" ".join(part.raw_all("References"))),
+            origins=(origin,),
+            defects=tuple(defect for defect in Defect if found.get(defect)),
+        ),
+    )

@@ -1,0 +1,87 @@
+"""One MIME part of a mail, as the standard library's parser leaves it."""
+
+from __future__ import annotations
+
+from email import message_from_bytes
+from email.message import Message as StandardMessage
+from email.parser import BytesHeaderParser
+from typing import TYPE_CHECKING, TypeVar, overload
+
+from closeout.reading.messages.headers import without_mark
+from closeout.reading.messages.parameters import boundary, parameters
+from closeout.reading.messages.transfer import decoded
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+_T = TypeVar("_T")
+
+
+class Part(StandardMessage):
+    """A part that reads its MIME fields itself: the standard library raises on damaged ones."""
+
+    _payload: object  # the standard class's own; `get_payload` decodes it, and raises on an odd character set
+
+    def raw(self, name: str) -> str:
+        """Return the first field called `name`, undecoded, or nothing."""
+        return next(iter(self.raw_all(name)), "")
+
+    def raw_all(self, name: str) -> tuple[str, ...]:
+        """Return all fields called `name`, undecoded, in their order."""
+        name = name.lower()
+        return tuple(str(value) for key, value in self.raw_items() if key.lower() == name)
+
+    @property
+    def media_type(self) -> str:
+        """The media type in lower case, `text/plain` where none is given."""
+        media_type = self.raw("Content-Type").partition(";")[0].strip().lower()
+        if media_type.count("/") == 1 and media_type.isascii() and media_type.isprintable() and " " not in media_type:
+            return media_type
+        return "text/plain" if media_type else str(self.get_default_type())
+
+    @property
+    def disposition(self) -> str:
+        """`attachment`, `inline`, or nothing."""
+        return self.raw("Content-Disposition").partition(";")[0].strip().lower()
+
+    def parameters(self, name: str) -> dict[str, str]:
+        """Return the parameters of the field called `name`."""
+        return parameters(self.raw(name))
+
+    def children(self) -> tuple[Part, ...]:
+        """Return the parts of a multipart, none for any other part."""
+        payload = self.get_payload() if self.is_multipart() else ()
+        return tuple(child for child in payload if isinstance(child, Part))
+
+    def transported(self) -> bytes:
+        """Return the body's bytes, still in their transfer encoding."""
+        payload = self._payload
+        return payload.encode("utf-8", "surrogateescape") if isinstance(payload, str) else b""
+
+    def content(self) -> Iterator[bytes]:
+        """Yield the body's bytes in chunks."""
+        return decoded(self.transported(), self.raw("Content-Transfer-Encoding"))
+
+    def get_content_type(self) -> str:
+        """Tell the standard parser the media type, but hide enclosed mails: it would not keep their exact bytes."""
+        media_type = self.media_type
+        return "application/octet-stream" if media_type.startswith("message/") else media_type
+
+    @overload
+    def get_boundary(self, failobj: None = None) -> str | None: ...
+
+    @overload
+    def get_boundary(self, failobj: _T) -> str | _T: ...
+
+    def get_boundary(self, failobj: object = None) -> object:
+        """Tell the standard parser the boundary between the parts."""
+        return boundary(self.raw("Content-Type")) or failobj
+
+
+def parse(data: bytes) -> tuple[Part, bool]:
+    """Parse one mail; also tell whether its parts could be taken apart."""
+    data = without_mark(data)
+    try:
+        return message_from_bytes(data, _class=Part), True
+    except RecursionError:
+        return BytesHeaderParser(Part).parsebytes(data), False

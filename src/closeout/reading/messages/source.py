@@ -1,0 +1,47 @@
+"""What a message source is: one format that people can export their messages in."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, ClassVar, Protocol
+
+from msgspec import Struct, field
+
+from closeout.diagnostic import Report
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from closeout.domain.correspondence import Message, Skipped
+
+HEAD_SIZE = 8192
+
+
+class Candidate(Struct, frozen=True, kw_only=True):
+    """A file or folder that a source may recognise.
+
+    `relative` is the path inside the engagement folder, as `Origin.path` has it; `head` holds the first 8 KiB of a
+    file, and nothing of a folder. `time_zone` is that of times whose file names none; `report` takes what the user can
+    mend in the file.
+    """
+
+    path: Path
+    relative: str
+    head: bytes = b""
+    is_dir: bool = False
+    time_zone: str = "UTC"
+    report: Report = field(default_factory=Report)
+
+
+class MessageSource(Protocol):
+    """One format of message exports. It is recognised by content, never by the name of a file."""
+
+    name: ClassVar[str]
+
+    def recognises(self, candidate: Candidate) -> bool:
+        """Tell whether `candidate` has this format."""
+        ...
+
+    def read(self, candidate: Candidate) -> Iterator[Message | Skipped]:
+        """Yield every message of `candidate` in file order; raise nothing but `OSError`."""
+        ...
