@@ -1,0 +1,177 @@
+"""What single values cannot show: dates out of order, sums that differ, terms that are missing, numbers used twice."""
+
+from __future__ import annotations
+
+import datetime as dt
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from closeout.diagnostic import Code, did_you_mean
+from closeout.domain.engagement import Billing
+from closeout.domain.ledger import EntryKind
+from closeout.domain.money import Money
+from closeout.domain.tax import TaxCategory
+from closeout.domain.work import WorkStatus
+
+if TYPE_CHECKING:
+    from closeout.diagnostic import Location, Report
+    from closeout.domain.engagement import Engagement
+    from closeout.domain.ledger import LedgerEntry
+    from closeout.domain.work import Deliverable, Milestone
+
+
+def check_consistency(engagement: Engagement, report: Report) -> None:
+    """Report everything in which the files contradict themselves or one another."""
+    _check_terms(engagement, report)
+    _check_tax(engagement, report)
+    _check_dates(engagement, report)
+    _check_work(engagement, report)
+    _check_ledger(engagement, report)
+    _check_references(engagement, report)
+
+
+def _check_terms(engagement: Engagement, report: Report) -> None:
+    contract = engagement.contract
+    place = engagement.place("contract.billing")
+    if contract.billing is Billing.HOURLY and contract.rate is None:
+        report.error(Code.TERMS_INCOMPLETE, "an hourly contract needs contract.rate", place, "write rate: 85.00")
+    if contract.billing is Billing.FIXED and not contract.milestones:
+        hint = "write one milestone with the whole amount, or several"
+        report.error(Code.TERMS_INCOMPLETE, "a fixed-price contract needs contract.milestones", place, hint)
+    if contract.billing is Billing.RETAINER and contract.retainer is None:
+        hint = "write retainer: with amount: and billed_until: below it"
+        report.error(Code.TERMS_INCOMPLETE, "a retainer contract needs contract.retainer", place, hint)
+
+
+def _check_tax(engagement: Engagement, report: Report) -> None:
+    tax = engagement.contract.tax
+    place = engagement.place("contract.tax.rate")
+    if tax.category is TaxCategory.STANDARD and not tax.rate:
+        report.error(Code.TAX_CONTRADICTION, "the standard treatment needs a rate", place, "write rate: 19")
+    if tax.category is not TaxCategory.STANDARD and tax.rate:
+        hint = "leave the rate out, or write treatment: standard"
+        report.error(Code.TAX_CONTRADICTION, f"this treatment charges no tax, but the rate is {tax.rate}", place, hint)
+    if tax.category is TaxCategory.REVERSE_CHARGE:
+        for side in ("freelancer", "client"):
+            if getattr(engagement, side).vat_id is None:
+                hint = f"write {side}.vat_id (EU VAT Directive art. 226)"
+                place = engagement.place(side)
+                report.error(Code.TAX_CONTRADICTION, "reverse charge needs the VAT id of both sides", place, hint)
+
+
+def _check_dates(engagement: Engagement, report: Report) -> None:
+    ordered = (
+        ("contract.date", "ending.notice_date"),
+        ("contract.start", "contract.end"),
+        ("contract.start", "ending.notice_date"),
+        ("contract.start", "contract.retainer.billed_until"),
+        ("ending.notice_date", "ending.last_working_day"),
+        ("ending.notice_date", "ending.acknowledge_by"),
+        ("final_invoice.date", "final_invoice.due"),
+    )
+    for earlier, later in ordered:
+        _in_order(engagement, earlier, later, report)
+
+
+def _in_order(engagement: Engagement, earlier: str, later: str, report: Report) -> None:
+    first, second = _value(engagement, earlier), _value(engagement, later)
+    if first is not None and second is not None and second < first:
+        message = f"{later} ({second}) is before {earlier} ({first})"
+        hint = f"{earlier} stands in line {engagement.place(earlier).line}"
+        report.error(Code.DATES_OUT_OF_ORDER, message, engagement.place(later), hint)
+
+
+def _value(engagement: Engagement, path: str) -> dt.date | None:
+    value: object = engagement
+    for name in path.split("."):
+        value = getattr(value, name, None)
+    return value if isinstance(value, dt.date) else None
+
+
+def _check_work(engagement: Engagement, report: Report) -> None:
+    works: list[tuple[str, Deliverable | Milestone]] = [
+        *((f"deliverables[{n}]", each) for n, each in enumerate(engagement.deliverables)),
+        *((f"contract.milestones[{n}]", each) for n, each in enumerate(engagement.contract.milestones)),
+    ]
+    for path, work in works:
+        if work.status is WorkStatus.ACCEPTED and work.accepted is None:
+            hint = "write accepted: and the day, or status: delivered"
+            message = f"'{work.title}' is accepted, but it is not said when"
+            report.warning(Code.STATUS_CONTRADICTION, message, engagement.place(f"{path}.status"), hint)
+        if not work.status.done and (work.delivered or work.accepted):
+            message = f"'{work.title}' is {work.status.value}, but has a date of delivery"
+            report.error(
+                Code.STATUS_CONTRADICTION, message, engagement.place(f"{path}.status"), "write status: delivered"
+            )
+        if work.delivered and work.accepted and work.accepted < work.delivered:
+            message = f"'{work.title}' was accepted before it was delivered"
+            report.error(Code.DATES_OUT_OF_ORDER, message, engagement.place(f"{path}.accepted"))
+    for entry in engagement.time:
+        if entry.date < engagement.contract.start:
+            message = f"this work was done before the contract started ({engagement.contract.start})"
+            report.warning(Code.DATES_OUT_OF_ORDER, message, entry.source, "check the year")
+
+
+def _check_ledger(engagement: Engagement, report: Report) -> None:
+    first: dict[str, LedgerEntry] = {}
+    for entry in engagement.ledger:
+        earlier = first.setdefault(entry.number, entry)
+        if earlier is not entry:
+            hint = f"it stands first in line {earlier.source.line}"
+            message = f"the invoice number {entry.number} is used a second time"
+            report.error(Code.DUPLICATE_NUMBER, message, entry.source, hint)
+        _check_entry(entry, report)
+    number = engagement.final_invoice.number
+    if number is not None and number in first and _unbilled(engagement):
+        message = f"final_invoice.number {number} is in invoices.csv already"
+        place = engagement.place("final_invoice.number")
+        report.error(Code.DUPLICATE_NUMBER, message, place, "take the next number of your series")
+
+
+def _unbilled(engagement: Engagement) -> bool:
+    return any(entry.invoice is None for entry in engagement.time) or any(
+        milestone.billable for milestone in engagement.contract.milestones
+    )
+
+
+def _check_entry(entry: LedgerEntry, report: Report) -> None:
+    total = entry.net + entry.tax
+    if total.amount != entry.gross.amount:
+        message = f"{entry.number}: net {entry.net.amount} + tax {entry.tax.amount} is not gross {entry.gross.amount}"
+        report.error(Code.SUM_DIFFERS, message, entry.source, f"net + tax is {total.amount}")
+    if entry.tax_rate is not None:
+        expected = entry.net.share(entry.tax_rate, Decimal(100))
+        # A ledger may round line by line: a unit of difference for each of a few lines is no error.
+        if abs(expected.amount - entry.tax.amount) > 5 * Money.of(1, entry.net.currency).amount.scaleb(-2):
+            message = f"{entry.number}: tax {entry.tax.amount} is not {entry.tax_rate} % of {entry.net.amount}"
+            report.warning(Code.SUM_DIFFERS, message, entry.source, f"it would be {expected.amount}")
+    if entry.gross < entry.paid:
+        message = f"{entry.number}: paid {entry.paid.amount} of {entry.gross.amount}"
+        report.warning(Code.OVERPAID, message, entry.source, "the client is owed the difference; check the amount")
+    if entry.kind is EntryKind.DEPOSIT and entry.paid < entry.gross and entry.deducted_in is None:
+        message = f"the deposit {entry.number} is not paid in full; only {entry.paid.amount} is deducted"
+        hint = "the final invoice bills the work in full: cancel the open part with a credit note"
+        report.warning(Code.DEPOSIT_UNPAID, message, entry.source, hint)
+    if entry.due_date is not None and entry.due_date < entry.issue_date:
+        message = f"{entry.number} is due before it was issued"
+        report.error(Code.DATES_OUT_OF_ORDER, message, entry.source, "check the year")
+
+
+def _check_references(engagement: Engagement, report: Report) -> None:
+    known = {entry.number for entry in engagement.ledger}
+    if engagement.final_invoice.number is not None:
+        known.add(engagement.final_invoice.number)
+    for entry in engagement.time:
+        _check_reference(entry.invoice, entry.source, known, report)
+    for milestone in engagement.contract.milestones:
+        _check_reference(milestone.invoice, milestone.source, known, report)
+    for row in engagement.ledger:
+        _check_reference(row.refers_to, row.source, known, report)
+        _check_reference(row.deducted_in, row.source, known, report)
+
+
+def _check_reference(number: str | None, place: Location, known: set[str], report: Report) -> None:
+    if number is not None and number not in known:
+        message = f"the invoice {number} is not in invoices.csv"
+        hint = did_you_mean(number, known) or "add it to invoices.csv, or leave the number out if nothing was billed"
+        report.error(Code.UNKNOWN_INVOICE, message, place, hint)

@@ -1,0 +1,90 @@
+"""One engagement folder, read: every problem in every file at once, or the frozen engagement."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from closeout.diagnostic import Code, Location, did_you_mean
+from closeout.reading.assembly import assemble
+from closeout.reading.consistency import check_consistency
+from closeout.reading.decode import Decoder, StructT
+from closeout.reading.node import MapNode
+from closeout.reading.profile import PROFILE_KEYS, lay_under
+from closeout.reading.rows import LedgerRow, TimeRow
+from closeout.reading.shape import EngagementShape
+from closeout.reading.source import read_text
+from closeout.reading.table import read_rows
+from closeout.reading.yaml_tree import parse_yaml
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from closeout.diagnostic import Report
+    from closeout.domain.engagement import Engagement
+    from closeout.reading.node import Node
+
+ENGAGEMENT_FILE = "engagement.yaml"
+TIME_FILE = "time.csv"
+LEDGER_FILE = "invoices.csv"
+
+
+def read_engagement(folder: Path, profile: Path | None, report: Report) -> Engagement | None:
+    """Return the engagement in `folder`, completed from the profile at `profile` where that file exists.
+
+    Problems go to `report`; the result is None when one of them is an error.
+    """
+    tree = _engagement_tree(folder, profile, report)
+    time = _rows(folder, TIME_FILE, TimeRow, report)
+    ledger = _rows(folder, LEDGER_FILE, LedgerRow, report)
+    if tree is None:
+        return None
+    decoder = Decoder(report)
+    shape = decoder.decode(tree, EngagementShape)
+    if shape is None:
+        return None
+    engagement = assemble(shape, time, ledger, decoder.places, report)
+    check_consistency(engagement, report)
+    return None if report.failed else engagement
+
+
+def _engagement_tree(folder: Path, profile: Path | None, report: Report) -> Node | None:
+    path = folder / ENGAGEMENT_FILE
+    if not path.exists():
+        report.error(Code.NO_ENGAGEMENT, f"there is no {ENGAGEMENT_FILE} in {folder}", None, _where_to_look(folder))
+        return None
+    text = read_text(path, ENGAGEMENT_FILE, report)
+    tree = None if text is None else parse_yaml(text, ENGAGEMENT_FILE, report)
+    if text is not None and tree is None and not report.failed:
+        report.error(Code.NO_ENGAGEMENT, "the file is empty", Location(ENGAGEMENT_FILE, 1, 1), _START)
+    return tree if tree is None else lay_under(_profile_tree(profile, report), tree)
+
+
+_START = "'closeout new FOLDER' writes one to fill in"
+
+
+def _where_to_look(folder: Path) -> str:
+    if not folder.is_dir():
+        return "there is no such folder; check its name"
+    near = did_you_mean(ENGAGEMENT_FILE, [path.name for path in folder.iterdir()])
+    return near or _START
+
+
+def _profile_tree(profile: Path | None, report: Report) -> Node | None:
+    if profile is None or not profile.exists():
+        return None
+    text = read_text(profile, str(profile), report)
+    tree = None if text is None else parse_yaml(text, str(profile), report)
+    if isinstance(tree, MapNode):
+        for key, entry in tree.entries.items():
+            if key not in PROFILE_KEYS:
+                hint = did_you_mean(key, PROFILE_KEYS) or f"known here: {', '.join(PROFILE_KEYS)}"
+                report.error(Code.UNKNOWN_KEY, f"a profile has no key '{key}'", entry.key, hint)
+    return tree
+
+
+def _rows(folder: Path, name: str, shape: type[StructT], report: Report) -> tuple[tuple[StructT, Location], ...]:
+    path = folder / name
+    if not path.exists():
+        return ()
+    text = read_text(path, name, report)
+    return () if text is None else read_rows(text, name, shape, report)

@@ -1,0 +1,178 @@
+"""Text into values, one strict reader for each kind: only what a person would read the same way is accepted."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from closeout.diagnostic import Code, did_you_mean
+from closeout.domain.money import CURRENCIES
+from closeout.domain.party import COUNTRIES
+from closeout.domain.period import Period
+from closeout.domain.quantity import trimmed
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+_DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_NUMBER = re.compile(r"-?[0-9]{1,15}(\.[0-9]{1,12})?")
+_GROUPED = re.compile(r"-?[0-9]{1,3}([,'  ][0-9]{3})+(\.[0-9]+)?")
+_COMMA = re.compile(r"-?[0-9]+,[0-9]+")
+_HOURS = re.compile(r"([0-9]{1,4}):([0-5][0-9])")
+_TIME = re.compile(r"([01][0-9]|2[0-3]):[0-5][0-9]")
+_EMAIL = re.compile(r"[^@\s<>()\[\],;:\\\"]{1,64}@[^@\s<>()\[\],;:\\\"]{1,253}")
+_IBAN = re.compile(r"[A-Z]{2}[0-9]{2}[A-Z0-9]{11,30}")
+_TRUE = frozenset({"true", "yes", "on"})
+_FALSE = frozenset({"false", "no", "off"})
+_HOUR_DIGITS = Decimal("0.0001")
+
+
+class ScalarError(Exception):
+    """The text is no value of the kind that is wanted here."""
+
+    def __init__(self, code: Code, message: str, hint: str | None = None) -> None:
+        """Say what is wrong and how to mend it."""
+        super().__init__(message)
+        self.code = code
+        self.message = message
+        self.hint = hint
+
+
+def _text(text: str) -> str:
+    return text.strip()
+
+
+def _date(text: str) -> date:
+    if _DATE.fullmatch(text):
+        try:
+            return date.fromisoformat(text)
+        except ValueError:
+            raise ScalarError(Code.BAD_DATE, f"there is no day {text}", "check month and day") from None
+    raise ScalarError(Code.BAD_DATE, f"'{text}' is not a date", "write year-month-day, such as 2026-03-31")
+
+
+def _decimal(text: str) -> Decimal:
+    if _NUMBER.fullmatch(text):
+        return Decimal(text)
+    hint = "write digits and a decimal point, such as 1250.50"
+    if _GROUPED.fullmatch(text):
+        hint = f"leave out the separators: {re.sub('[^0-9.-]', '', text)}"
+    elif _COMMA.fullmatch(text):
+        hint = f"write a decimal point: {text.replace(',', '.')}"
+    raise ScalarError(Code.BAD_NUMBER, f"'{text}' is not a number", hint)
+
+
+def _integer(text: str) -> int:
+    if re.fullmatch("[0-9]{1,9}", text):
+        return int(text)
+    raise ScalarError(Code.BAD_NUMBER, f"'{text}' is not a whole number", "write digits only, such as 14")
+
+
+def _boolean(text: str) -> bool:
+    word = text.lower()
+    if word in _TRUE | _FALSE:
+        return word in _TRUE
+    raise ScalarError(Code.BAD_CHOICE, f"'{text}' is neither yes nor no", "write true or false")
+
+
+def _period(text: str) -> Period:
+    try:
+        return Period.parse(text)
+    except ValueError:
+        hint = "write '14 days', '2 weeks', '1 month' or ISO 8601 such as P14D; for other rules state last_working_day"
+        raise ScalarError(Code.BAD_PERIOD, f"'{text}' is not a period", hint) from None
+
+
+def _hours(text: str) -> Decimal:
+    match = _HOURS.fullmatch(text)
+    if match is None:
+        return _decimal(text)
+    hours, minutes = match.groups()
+    return trimmed((Decimal(hours) + Decimal(minutes) / 60).quantize(_HOUR_DIGITS))
+
+
+def _country(text: str) -> str:
+    if text in COUNTRIES:
+        return text
+    hint = "write the two letters of ISO 3166-1, such as DE, GB or US"
+    if text.upper() in COUNTRIES:
+        hint = f"did you mean '{text.upper()}'?"
+    elif text.upper() == "UK":
+        hint = "did you mean 'GB'?"
+    raise ScalarError(Code.BAD_COUNTRY, f"'{text}' is not a country code", hint)
+
+
+def _currency(text: str) -> str:
+    if text in CURRENCIES:
+        return text
+    hint = f"did you mean '{text.upper()}'?" if text.upper() in CURRENCIES else "write its ISO 4217 code, such as EUR"
+    raise ScalarError(Code.BAD_CURRENCY, f"'{text}' is not a currency code", hint)
+
+
+def _time_zone(text: str) -> str:
+    from zoneinfo import ZoneInfo, available_timezones  # noqa: PLC0415 - most engagements never need it twice
+
+    try:
+        ZoneInfo(text)
+    except (KeyError, ValueError, OSError):
+        zones = {zone.lower(): zone for zone in available_timezones()}
+        near = did_you_mean(text.lower(), zones)
+        hint = near or "write an IANA name, such as Europe/Berlin"
+        for lower, zone in zones.items():
+            hint = hint.replace(f"'{lower}'", f"'{zone}'")
+        raise ScalarError(Code.BAD_TIME_ZONE, f"'{text}' is not a time zone", hint) from None
+    return text
+
+
+def _language(text: str) -> str:
+    if re.fullmatch("[a-z]{2}", text):
+        return text
+    raise ScalarError(Code.BAD_LANGUAGE, f"'{text}' is not a language code", "write two small letters, such as en")
+
+
+def _email(text: str) -> str:
+    if _EMAIL.fullmatch(text):
+        return text
+    raise ScalarError(Code.BAD_EMAIL, f"'{text}' is not an e-mail address", "write the bare address: name@example.com")
+
+
+def _iban(text: str) -> str:
+    """Check length and checksum (ISO 13616, ISO 7064 MOD 97-10) and set the groups of four."""
+    compact = re.sub(r"\s", "", text).upper()
+    if not _IBAN.fullmatch(compact):
+        raise ScalarError(Code.BAD_IBAN, f"'{text}' is not an IBAN", "it starts with a country code and two digits")
+    if int("".join(str(int(character, 36)) for character in compact[4:] + compact[:4])) % 97 != 1:
+        hint = "compare it with your bank statement, digit by digit"
+        raise ScalarError(Code.BAD_IBAN, f"the checksum of IBAN '{text}' is wrong", hint)
+    return " ".join(compact[place : place + 4] for place in range(0, len(compact), 4))
+
+
+def _clock_time(text: str) -> str:
+    if _TIME.fullmatch(text):
+        return text
+    raise ScalarError(Code.BAD_TIME, f"'{text}' is not a time of day", "write hours and minutes, such as 09:30")
+
+
+READERS: dict[object, Callable[[str], object]] = {
+    str: _text,
+    date: _date,
+    Decimal: _decimal,
+    int: _integer,
+    bool: _boolean,
+    Period: _period,
+}
+"""The reader for each type of a field."""
+
+FORMS: dict[str, Callable[[str], object]] = {
+    "country": _country,
+    "currency": _currency,
+    "email": _email,
+    "hours": _hours,
+    "iban": _iban,
+    "language": _language,
+    "time": _clock_time,
+    "time zone": _time_zone,
+}
+"""The reader for each form that a field's annotation names (`Meta(extra={"form": …})`)."""

@@ -1,0 +1,158 @@
+"""The shape of `engagement.yaml`: which keys there are, what they hold, and what an editor says about them.
+
+These types are the file format. The JSON Schema is made from them, and `decode` reads the file by them. Amounts are net
+decimals in the contract's currency; dates are ISO 8601.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from decimal import Decimal
+from enum import StrEnum
+from typing import Annotated
+
+from msgspec import Meta, Struct
+
+from closeout.domain.engagement import Attempt, Billing, Closing, Participant, Reason, Tone
+from closeout.domain.party import Party, Side, Text
+from closeout.domain.period import Period
+from closeout.domain.work import Deliverable, HandoverItem, WorkStatus
+
+Amount = Annotated[Decimal, Meta(description="Net amount in the contract's currency.", extra={"least": 0})]
+Percent = Annotated[Decimal, Meta(description="Tax rate in per cent, such as 19.", extra={"least": 0, "most": 100})]
+Hours = Annotated[Decimal, Meta(description="Such as 7.5 or 7:30.", extra={"form": "hours", "least": 0})]
+InvoiceNumber = Annotated[Text, Meta(description="Number of the invoice that bills it; leave it out until then.")]
+
+
+class Treatment(StrEnum):
+    """How the supply is taxed."""
+
+    STANDARD = "standard"
+    ZERO = "zero"
+    EXEMPT = "exempt"
+    SMALL_BUSINESS = "small business"
+    REVERSE_CHARGE = "reverse charge"
+    EXPORT = "export"
+    OUTSIDE_SCOPE = "outside scope"
+
+
+class TaxShape(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """How the supply is taxed, at which rate, and for which reason it is not."""
+
+    treatment: Treatment
+    rate: Percent | None = None
+    reason: Annotated[
+        Text | None, Meta(description="The exemption text on the invoice, such as 'VAT exempt, § 19 UStG'.")
+    ] = None
+
+
+class RetainerShape(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A fixed amount a month."""
+
+    amount: Amount
+    billed_until: Annotated[dt.date | None, Meta(description="The last day that an invoice covers already.")] = None
+
+
+class MilestoneShape(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A part of a fixed price."""
+
+    title: Text
+    amount: Amount
+    tax_rate: Percent | None = None
+    status: WorkStatus = WorkStatus.PLANNED
+    due: dt.date | None = None
+    delivered: dt.date | None = None
+    accepted: dt.date | None = None
+    before_end: Annotated[
+        bool, Meta(description="Whether work not yet delivered will be completed by the last working day.")
+    ] = True
+    invoice: InvoiceNumber | None = None
+
+
+class BudgetShape(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """What the parties had planned."""
+
+    amount: Amount | None = None
+    hours: Hours | None = None
+
+
+class ContractShape(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """The terms of the contract."""
+
+    title: Text
+    reference: Annotated[Text | None, Meta(description="Contract number or reference (BT-12).")] = None
+    order: Annotated[Text | None, Meta(description="The client's purchase order (BT-13).")] = None
+    date: Annotated[dt.date | None, Meta(description="The day on which it was signed.")] = None
+    start: dt.date
+    end: Annotated[dt.date | None, Meta(description="The agreed end, if there is one.")] = None
+    platform: Annotated[Text | None, Meta(description="upwork, fiverr, …; leave it out if there is none.")] = None
+    billing: Billing
+    currency: Annotated[
+        str, Meta(pattern="^[A-Z]{3}$", description="ISO 4217 code, such as EUR.", extra={"form": "currency"})
+    ]
+    rate: Annotated[Amount | None, Meta(description="Net price of an hour.")] = None
+    retainer: RetainerShape | None = None
+    milestones: tuple[MilestoneShape, ...] = ()
+    budget: BudgetShape = BudgetShape()
+    notice: Annotated[
+        Period | None, Meta(description="'14 days', '2 weeks', '1 month'; without it, custom: 14 days.")
+    ] = None
+    notice_clause: Annotated[
+        Text | None, Meta(description="The clause that the notice rests on, such as '§ 8 (2)'.")
+    ] = None
+    payment_days: Annotated[
+        int | None, Meta(description="Calendar days from invoice to due date.", extra={"least": 0, "most": 365})
+    ] = None
+    tax: TaxShape
+
+
+class EndingShape(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """How the contract ends."""
+
+    by: Annotated[Side, Meta(description="Who ends the contract.")]
+    notice_date: Annotated[dt.date | None, Meta(description="The date of the letter; without it, today.")] = None
+    last_working_day: Annotated[dt.date | None, Meta(description="If the parties agreed on one.")] = None
+    reason: Reason = Reason.NONE
+    reason_text: Annotated[Text | None, Meta(description="The reason in your own neutral words.")] = None
+    tone: Tone = Tone.NEUTRAL
+    thanks: Annotated[Text | None, Meta(description="Your own words of thanks.")] = None
+    acknowledge_by: dt.date | None = None
+    contact_after: Annotated[Text | None, Meta(description="How to reach you after the end.")] = None
+    attempts: Annotated[
+        tuple[Attempt, ...], Meta(description="Earlier attempts to resolve the matter; a client states them.")
+    ] = ()
+    work_due: Annotated[dt.date | None, Meta(description="Client: when the last work is due.")] = None
+    final_invoice_by: Annotated[dt.date | None, Meta(description="Client: deadline for the final invoice.")] = None
+    payment_on: Annotated[dt.date | None, Meta(description="Client: when the final invoice will be paid.")] = None
+    access_revoked_on: Annotated[dt.date | None, Meta(description="Client: when access is withdrawn.")] = None
+
+
+class FinalInvoiceShape(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """What is decided about the final invoice."""
+
+    number: Annotated[Text | None, Meta(description="The next number of your own series; without it, a draft.")] = None
+    date: dt.date | None = None
+    due: dt.date | None = None
+
+
+class EngagementShape(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """One freelance contract that comes to its end."""
+
+    language: Annotated[
+        str,
+        Meta(
+            pattern="^[a-z]{2}$", description="ISO 639-1 code of the documents' language.", extra={"form": "language"}
+        ),
+    ] = "en"
+    time_zone: Annotated[str, Meta(description="IANA name, such as Europe/Berlin.", extra={"form": "time zone"})] = (
+        "UTC"
+    )
+    freelancer: Party
+    client: Party
+    contract: ContractShape
+    ending: EndingShape
+    final_invoice: FinalInvoiceShape = FinalInvoiceShape()
+    deliverables: tuple[Deliverable, ...] = ()
+    handover: tuple[HandoverItem, ...] = ()
+    participants: tuple[Participant, ...] = ()
+    closing: Closing = Closing()
