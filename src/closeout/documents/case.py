@@ -1,0 +1,78 @@
+"""What every document is composed from, and what every document's head shows."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from msgspec import Struct
+
+from closeout.domain.correspondence import Record
+from closeout.domain.engagement import Engagement
+from closeout.domain.party import Party, Side
+from closeout.domain.work import WorkStatus
+
+
+class Case(Struct, frozen=True, kw_only=True):
+    """An engagement with its correspondence, on the day as of which the documents speak.
+
+    `record` is None for documents that need no correspondence, so that a notice never waits for a large mailbox.
+    """
+
+    engagement: Engagement
+    record: Record | None
+    as_of: dt.date
+
+
+class Stationery(Struct, frozen=True, kw_only=True):
+    """The head of a document: who writes to whom, and when. Without a recipient, it is a report."""
+
+    sender: Party
+    recipient: Party
+    date: dt.date
+    reference: str | None
+    order: str | None
+
+
+def stationery(engagement: Engagement, sender: Side, date: dt.date) -> Stationery:
+    """Make the head of a document from `sender` to the other side."""
+    return Stationery(
+        sender=engagement.party(sender),
+        recipient=engagement.party(sender.other),
+        date=date,
+        reference=engagement.contract.reference,
+        order=engagement.contract.order,
+    )
+
+
+class WorkItem(Struct, frozen=True, kw_only=True):
+    """A deliverable or a milestone, as far as documents tell them alike."""
+
+    title: str
+    status: WorkStatus
+    due: dt.date | None
+    delivered: dt.date | None
+    accepted: dt.date | None
+    before_end: bool
+    note: str | None = None
+
+    @property
+    def open(self) -> bool:
+        """Whether it is still owed."""
+        return not self.status.done and self.status is not WorkStatus.CANCELLED
+
+
+def work_items(engagement: Engagement) -> tuple[WorkItem, ...]:
+    """Return the deliverables, or the milestones where no deliverables are listed."""
+    works = engagement.deliverables or engagement.contract.milestones
+    return tuple(
+        WorkItem(
+            title=work.title,
+            status=work.status,
+            due=work.due,
+            delivered=work.delivered,
+            accepted=work.accepted,
+            before_end=work.before_end,
+            note=getattr(work, "note", None),
+        )
+        for work in works
+    )
