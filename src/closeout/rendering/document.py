@@ -1,0 +1,85 @@
+"""One view into a document: the Markdown body, and the stationery around it in Markdown or HTML."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from markupsafe import Markup
+
+from closeout.diagnostic import Code, UserError, did_you_mean
+from closeout.rendering.environment import DocumentTemplates
+from closeout.rendering.locale import Wording
+from closeout.rendering.templates import TemplateFolders, packaged_templates
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from msgspec import Struct
+
+    from closeout.diagnostic import Diagnostic
+    from closeout.documents.case import Stationery
+
+# The countries that write on US Letter (CLDR supplemental data, measurementData/paperSize).
+_US_LETTER = frozenset({"BZ", "CA", "CL", "CO", "CR", "GT", "MX", "NI", "PA", "PH", "PR", "SV", "US", "VE"})
+
+
+class Dress(NamedTuple):
+    """The words and the paper of one document: the template of its body, and the layout around it.
+
+    `name` is what the templates call the view.
+    """
+
+    name: str
+    template: str
+    layout: str
+
+
+class Renderer:
+    """Renders views for one engagement folder, in one language."""
+
+    def __init__(self, overrides: tuple[Path, ...], language: str) -> None:
+        """Look for templates in `overrides` first; raise `UserError` where nobody has words in `language`."""
+        self._folders = TemplateFolders(overrides)
+        self._language = language
+        languages = self._folders.languages()
+        if language not in languages:
+            hint = did_you_mean(language, languages) or f"there are words in: {', '.join(languages)}"
+            raise UserError.of(Code.BAD_LANGUAGE, f"closeout has no words in '{language}'", None, hint)
+
+    def markdown(self, view: Struct, stationery: Stationery, dress: Dress) -> str:
+        """Return the document as Markdown."""
+        templates = self._templates(stationery)
+        body = _body(templates, view, stationery, dress)
+        return templates.markdown(
+            f"layouts/{dress.layout}.md", stationery=stationery, body=Markup(body), **{dress.name: view}  # noqa: S704 - it was escaped as it was filled
+        )
+
+    def html(self, view: Struct, stationery: Stationery, dress: Dress) -> str:
+        """Return the document as one HTML page that stands alone."""
+        from closeout.rendering.markdown import title_of, to_html  # noqa: PLC0415 - Markdown output does not need it
+
+        templates = self._templates(stationery)
+        body = to_html(_body(templates, view, stationery, dress))
+        return templates.html(
+            f"layouts/{dress.layout}.html",
+            stationery=stationery,
+            body=body,
+            title=title_of(body),
+            kind=dress.name,
+            paper="letter" if stationery.sender.address.country in _US_LETTER else "a4",
+            **{dress.name: view},
+        )
+
+    def pdf(self, view: Struct, stationery: Stationery, dress: Dress) -> tuple[bytes, tuple[Diagnostic, ...]]:
+        """Return the document as a tagged PDF, with warnings about its characters."""
+        from closeout.rendering.pdf import to_pdf  # noqa: PLC0415 - loads WeasyPrint
+
+        return to_pdf(self.html(view, stationery, dress))
+
+    def _templates(self, stationery: Stationery) -> DocumentTemplates:
+        wording = Wording(self._language, stationery.sender.address.country, packaged_templates() / "locales")
+        return DocumentTemplates(self._folders, wording)
+
+
+def _body(templates: DocumentTemplates, view: Struct, stationery: Stationery, dress: Dress) -> str:
+    return templates.markdown(f"documents/{dress.template}", stationery=stationery, **{dress.name: view})

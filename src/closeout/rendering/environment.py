@@ -1,0 +1,135 @@
+"""The two template environments: Markdown bodies, where everything is escaped for Markdown, and HTML stationery.
+
+Both are sandboxed and strict: an unknown name or a missing value is an error, and templates reach nothing but the view.
+"""
+
+from __future__ import annotations
+
+import re
+import traceback
+from typing import TYPE_CHECKING
+
+from jinja2 import StrictUndefined, TemplateError, TemplateNotFound, TemplateRuntimeError, TemplateSyntaxError
+from jinja2.exceptions import SecurityError
+from jinja2.sandbox import ImmutableSandboxedEnvironment
+from markupsafe import Markup, escape
+
+from closeout.diagnostic import Code, Location, UserError
+from closeout.rendering.escape import flow, inline, quote
+from closeout.rendering.templates import packaged_templates
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from closeout.rendering.locale import Wording
+    from closeout.rendering.templates import TemplateFolders
+
+_BLANK_LINES = re.compile(r"\n{3,}")
+_FILTERS = ("date", "short_date", "month", "moment", "day", "money", "number", "percent", "listed")
+
+
+class TemplateValueError(TemplateRuntimeError):
+    """A template wants to print a value that is not there."""
+
+
+class DocumentTemplates:
+    """Renders views with the templates of one set of folders, in one wording."""
+
+    def __init__(self, folders: TemplateFolders, wording: Wording) -> None:
+        """Make both environments; nothing is loaded before it is used."""
+        self._wording = wording
+        self._markdown = self._environment(folders, inline)
+        self._markdown.filters.update(flow=flow, quote=quote)
+        self._html = self._environment(folders, escape)
+
+    def markdown(self, name: str, **values: object) -> str:
+        """Render a Markdown template; everything that a view holds is escaped for Markdown."""
+        return _BLANK_LINES.sub("\n\n", self._render(self._markdown, name, values)).strip() + "\n"
+
+    def html(self, name: str, **values: object) -> str:
+        """Render an HTML template; everything but the finished body is escaped for HTML."""
+        return self._render(self._html, name, values)
+
+    def _environment(self, folders: TemplateFolders, escaped: Callable[[str], Markup]) -> ImmutableSandboxedEnvironment:
+        environment = ImmutableSandboxedEnvironment(
+            loader=folders,
+            undefined=StrictUndefined,
+            autoescape=True,
+            finalize=lambda value: _printed(value, escaped),
+            trim_blocks=True,
+            lstrip_blocks=True,
+            keep_trailing_newline=True,
+            auto_reload=False,
+        )
+        wording = self._wording
+        environment.filters.update({name: getattr(wording, name) for name in _FILTERS})
+        environment.globals.update(
+            _=lambda message, **values: _filled(wording.gettext(message), values, escaped),
+            ngettext=lambda one, many, count, **values: _filled(
+                wording.ngettext(one, many, count), {"count": wording.number(count), **values}, escaped
+            ),
+            address=wording.address,
+            country=wording.country,
+            price=wording.price,
+            language=wording.language,
+            language_tag=wording.tag,
+            words=f"locales/{wording.language}",
+        )
+        return environment
+
+    def _render(self, environment: ImmutableSandboxedEnvironment, name: str, values: dict[str, object]) -> str:
+        try:
+            return environment.get_template(name).render(values)
+        except TemplateError as error:
+            problem = _template_problem(error)
+            if problem is None:
+                raise
+            raise problem from error
+        except (TypeError, ValueError, ArithmeticError, AttributeError, LookupError, RecursionError) as error:
+            problem = _override_problem(error, Code.TEMPLATE_VALUE)
+            if problem is None:
+                raise
+            raise problem from error
+
+
+def _printed(value: object, escaped: Callable[[str], Markup]) -> object:
+    if value is None:
+        message = "there is no value here; test for it with {% if … is not none %}"
+        raise TemplateValueError(message)
+    return value if hasattr(value, "__html__") else escaped(str(value))
+
+
+def _filled(message: str, values: dict[str, object], escaped: Callable[[str], Markup]) -> Markup:
+    """Fill the escaped values into a translated label."""
+    return escaped(message) % {name: _printed(value, escaped) for name, value in values.items()}
+
+
+def _template_problem(error: TemplateError) -> UserError | None:
+    """Turn what an override of the user's did wrong into a diagnostic; our own templates' mistakes are our bugs."""
+    if isinstance(error, TemplateSyntaxError):
+        if _is_ours(error.filename):
+            return None
+        where = Location(error.filename or "template", error.lineno)
+        return UserError.of(Code.TEMPLATE_SYNTAX, f"the template is not valid: {error.message}", where)
+    if isinstance(error, TemplateNotFound):
+        hint = "'closeout templates' lists the names"
+        return UserError.of(Code.TEMPLATE_NAME, f"there is no template '{error.message}'", None, hint)
+    if isinstance(error, SecurityError):
+        return _override_problem(error, Code.TEMPLATE_FORBIDDEN)
+    return _override_problem(error, Code.TEMPLATE_VALUE)
+
+
+def _override_problem(error: Exception, code: Code) -> UserError | None:
+    frames = [
+        frame
+        for frame in traceback.extract_tb(error.__traceback__)
+        if frame.filename.endswith((".md", ".html", ".css"))
+    ]
+    if not frames or _is_ours(frames[-1].filename):
+        return None
+    where = Location(frames[-1].filename, frames[-1].lineno)
+    return UserError.of(code, f"the template cannot be filled: {error}", where, "compare it with the packaged one")
+
+
+def _is_ours(filename: str | None) -> bool:
+    return filename is not None and filename.startswith(str(packaged_templates()))

@@ -1,0 +1,83 @@
+"""Where templates, layouts and styles are found: the engagement's own first, then the user's, then ours."""
+
+from __future__ import annotations
+
+import os
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from jinja2 import BaseLoader, TemplateNotFound
+
+from closeout.diagnostic import Code, Location, UserError, did_you_mean
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from jinja2 import Environment
+
+OVERRIDABLE = ("documents", "layouts", "styles", "locales")
+
+
+@cache
+def packaged_templates() -> Path:
+    """Return our own templates: inside the installed package, or beside `src` in a checkout."""
+    package = Path(__file__).resolve().parent.parent
+    installed = package / "templates"
+    return installed if installed.is_dir() else package.parent.parent / "templates"
+
+
+class TemplateFolders(BaseLoader):
+    """A Jinja2 loader over several folders, the first one that has a template wins.
+
+    A name never leads out of its folder, by `..` or by a symbolic link.
+    """
+
+    def __init__(self, overrides: tuple[Path, ...]) -> None:
+        """Search `overrides` in order, then the packaged templates."""
+        self._folders = (*overrides, packaged_templates())
+
+    def path(self, name: str) -> Path | None:
+        """Return the file that serves as template `name`, or None."""
+        for folder in self._folders:
+            path = Path(os.path.realpath(folder / name))
+            if path.is_relative_to(os.path.realpath(folder)) and path.is_file():
+                return path
+        return None
+
+    def get_source(self, environment: Environment, template: str) -> tuple[str, str, Callable[[], bool]]:
+        """Return the text of a template; raise `UserError` where an override cannot be read."""
+        del environment
+        path = self.path(template)
+        if path is None:
+            raise TemplateNotFound(template)
+        try:
+            text = path.read_text(encoding="utf-8-sig")
+        except (OSError, UnicodeDecodeError) as error:
+            message = f"the template cannot be read: {error}"
+            hint = "save it as UTF-8, readable by you"
+            raise UserError.of(Code.TEMPLATE_SYNTAX, message, Location(str(path)), hint) from None
+        return text, str(path), lambda: True
+
+    def names(self) -> dict[str, Path]:
+        """Return every template that can be overridden by its name, with the file that serves it now."""
+        names: dict[str, Path] = {}
+        for folder in self._folders:
+            for part in OVERRIDABLE:
+                for path in sorted((folder / part).rglob("*")):
+                    if path.is_file() and not path.name.startswith("."):
+                        names.setdefault(path.relative_to(folder).as_posix(), path)
+        return dict(sorted(names.items()))
+
+    def languages(self) -> tuple[str, ...]:
+        """Return the languages that have words."""
+        found = {path.name for folder in self._folders for path in (folder / "locales").glob("*") if path.is_dir()}
+        return tuple(sorted(found))
+
+    def require(self, name: str) -> Path:
+        """Return the file of template `name`, or raise `UserError` with the nearest name."""
+        path = self.path(name)
+        if path is None or name not in self.names():
+            hint = did_you_mean(name, self.names()) or "'closeout templates' lists them"
+            raise UserError.of(Code.TEMPLATE_NAME, f"there is no template '{name}'", None, hint)
+        return path
