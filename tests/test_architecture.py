@@ -1,0 +1,61 @@
+"""The shape of the code, held by tests: where imports may point, how long a file may be, which names say nothing."""
+
+import ast
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parent.parent
+PACKAGE = ROOT / "src" / "closeout"
+MODULES = sorted(PACKAGE.rglob("*.py"))
+
+# Modules of more than 25 lines without a test file of their own, and what tests them instead.
+TESTED_ELSEWHERE: dict[str, str] = {}
+
+
+def relative(module: Path) -> str:
+    return module.relative_to(PACKAGE).as_posix()
+
+
+def lines(module: Path) -> int:
+    return len(module.read_text(encoding="utf-8").splitlines())
+
+
+def test_imports_point_down() -> None:
+    command = shutil.which("lint-imports", path=str(Path(sys.executable).parent))
+    assert command, "import-linter is not installed: make check installs it"
+    result = subprocess.run([command, "--no-cache"], cwd=ROOT, capture_output=True, text=True, timeout=120, check=False)
+    assert result.returncode == 0, result.stdout + result.stderr
+
+
+def test_domain_knows_of_diagnostics_only_where_a_value_was_written() -> None:
+    names = {
+        alias.name
+        for module in (PACKAGE / "domain").rglob("*.py")
+        for node in ast.walk(ast.parse(module.read_text(encoding="utf-8")))
+        if isinstance(node, ast.ImportFrom) and node.module == "closeout.diagnostic"
+        for alias in node.names
+    }
+    assert names <= {"Location"}
+
+
+@pytest.mark.parametrize("module", MODULES, ids=relative)
+def test_a_module_holds_one_idea(module: Path) -> None:
+    assert lines(module) <= 300
+    assert module.stem not in {"base", "common", "core", "helper", "helpers", "manager", "misc", "util", "utils"}
+
+
+def test_tests_mirror_the_source() -> None:
+    untested = {
+        relative(module)
+        for module in MODULES
+        if lines(module) > 25
+        and not (ROOT / "tests" / module.relative_to(PACKAGE).parent / f"test_{module.stem.strip('_')}.py").exists()
+    }
+    missing = sorted(untested - TESTED_ELSEWHERE.keys())
+    assert not missing, f"write a test file for each, or say in TESTED_ELSEWHERE what tests it: {missing}"
+    stale = sorted(TESTED_ELSEWHERE.keys() - untested)
+    assert not stale, f"no exception is needed any more: {stale}"
