@@ -1,5 +1,5 @@
 .DEFAULT_GOAL := help
-.PHONY: help demo test check format golden bench clean tools
+.PHONY: help demo test check format golden messages bench clean tools
 bin := .venv/bin
 
 help: ## Show this list
@@ -24,6 +24,9 @@ format: tools ## Mend style and format
 
 golden: tools ## Renew examples/*/expected: read the difference before you commit it
 	$(bin)/python -m tests.golden
+
+messages: tools ## Renew the file of labels for translators
+	$(bin)/python -m tests.translations
 
 bench: tools ## Measure how long the documents take
 	$(bin)/python -m tests.bench

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import json
 import sys
 from functools import wraps
 from pathlib import Path
@@ -15,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
     from closeout.diagnostic import Diagnostic
-    from closeout.pipeline import Format
+    from closeout.pipeline import Format, Settings
 
 FORMATS = ("md", "pdf", "html")
 STANDARD_OUTPUT = "-"
@@ -155,7 +154,7 @@ def build(folder: Path, as_of: dt.date | None, language: str | None, output: Pat
 
     loaded = load(folder, profile_path())
     _print_warnings(loaded.warnings)
-    built = render_all(loaded, as_of=as_of or today(), language=language, overrides=user_templates())
+    built = render_all(loaded, as_of=as_of or today(), settings=_settings(language))
     _print_warnings(built.warnings)
     target = output or folder / BUILD_FOLDER
     for name, content in built.files.items():
@@ -184,6 +183,8 @@ def schema() -> None:
 
     Editors such as VS Code complete and check the file by it; 'closeout new' puts it beside the file.
     """
+    import json  # noqa: PLC0415
+
     from closeout.reading.json_schema import engagement_schema  # noqa: PLC0415 - heavy
 
     click.echo(json.dumps(engagement_schema(), indent=2, ensure_ascii=False))
@@ -222,6 +223,14 @@ def user_templates() -> tuple[Path, ...]:
     return (_configuration() / "templates",)
 
 
+def _settings(language: str | None) -> Settings:
+    from platformdirs import user_cache_path  # noqa: PLC0415 - help does not need it
+
+    from closeout.pipeline import Settings  # noqa: PLC0415 - heavy
+
+    return Settings(language, user_templates(), user_cache_path("closeout", appauthor=False) / "templates")
+
+
 def _configuration() -> Path:
     from platformdirs import user_config_path  # noqa: PLC0415 - help does not need it
 
@@ -242,7 +251,7 @@ def _write_document(kind: str, request: Request) -> None:
     loaded = load(request.folder, profile_path(), messages=KINDS[kind].reads_messages)
     _print_warnings(loaded.warnings)
     as_of = request.as_of or today()
-    document = render(loaded, KINDS[kind], chosen, as_of=as_of, language=request.language, overrides=user_templates())
+    document = render(loaded, KINDS[kind], chosen, as_of=as_of, settings=_settings(request.language))
     _print_warnings(document.warnings)
     if output is None or output == STANDARD_OUTPUT:
         click.echo(document.content, nl=False)

@@ -6,7 +6,6 @@ all files are told at once; `UserError` carries them to the command line, which 
 
 from __future__ import annotations
 
-from difflib import get_close_matches
 from enum import Enum
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -154,7 +153,7 @@ class Report:
 
     @property
     def diagnostics(self) -> tuple[Diagnostic, ...]:
-        """Everything found so far, by file, then by place in it."""
+        """Everything found so far, by file, then by place in it; at one place, errors come first."""
         return tuple(sorted(self._diagnostics, key=_reading_order))
 
     @property
@@ -162,18 +161,25 @@ class Report:
         """Whether any error was found."""
         return any(diagnostic.severity is Severity.ERROR for diagnostic in self._diagnostics)
 
+    def failed_in(self, file: str) -> bool:
+        """Whether an error was found in that file."""
+        errors = (each for each in self._diagnostics if each.severity is Severity.ERROR)
+        return any(error.location is not None and error.location.file == file for error in errors)
+
     def raise_errors(self) -> None:
         """Raise `UserError` with all diagnostics if one of them is an error."""
         if self.failed:
             raise UserError(self.diagnostics)
 
 
-def _reading_order(diagnostic: Diagnostic) -> tuple[str, int, int]:
+def _reading_order(diagnostic: Diagnostic) -> tuple[str, int, int, bool]:
     place = diagnostic.location or Location("")
-    return place.file, place.line or 0, place.column or 0
+    return place.file, place.line or 0, place.column or 0, diagnostic.severity is Severity.WARNING
 
 
 def did_you_mean(word: str, choices: Iterable[str]) -> str | None:
     """Return the hint `did you mean 'x'?` for the choice nearest to `word`, or None when none is near."""
+    from difflib import get_close_matches  # noqa: PLC0415 - only where something is misspelt
+
     near = get_close_matches(word.lower(), list(choices), n=1, cutoff=0.6)
     return f"did you mean '{near[0]}'?" if near else None

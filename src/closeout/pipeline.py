@@ -2,18 +2,11 @@
 
 from __future__ import annotations
 
-import json
-from typing import TYPE_CHECKING, Literal, NamedTuple
+from typing import TYPE_CHECKING, Literal, NamedTuple, TypeAlias
 
 from closeout.diagnostic import Code, Report, Severity, UserError
 from closeout.documents.case import Case
-from closeout.documents.checklist import Checklist, compose_checklist
-from closeout.documents.closing_report import ClosingReport, compose_report
-from closeout.documents.communication_log import CommunicationLog, compose_log
-from closeout.documents.final_invoice import FinalInvoice, compose_invoice
-from closeout.documents.notice_letter import NoticeLetter, compose_notice
 from closeout.reading.folder import ENGAGEMENT_FILE, LEDGER_FILE, TIME_FILE, read_engagement
-from closeout.reading.json_schema import engagement_schema
 from closeout.rendering.document import Dress, Renderer
 from closeout.rendering.templates import packaged_templates
 
@@ -23,11 +16,16 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from closeout.diagnostic import Diagnostic
+    from closeout.documents.checklist import Checklist
+    from closeout.documents.closing_report import ClosingReport
+    from closeout.documents.communication_log import CommunicationLog
+    from closeout.documents.final_invoice import FinalInvoice
+    from closeout.documents.notice_letter import NoticeLetter
     from closeout.domain.correspondence import Record
     from closeout.domain.engagement import Engagement
 
 Format = Literal["md", "html", "pdf"]
-View = NoticeLetter | FinalInvoice | CommunicationLog | ClosingReport | Checklist
+View: TypeAlias = "NoticeLetter | FinalInvoice | CommunicationLog | ClosingReport | Checklist"
 
 
 class Kind(NamedTuple):
@@ -38,22 +36,46 @@ class Kind(NamedTuple):
     reads_messages: bool = False
 
 
+def _notice(case: Case) -> NoticeLetter:
+    from closeout.documents.notice_letter import compose_notice  # noqa: PLC0415
+
+    return compose_notice(case)
+
+
+def _invoice(case: Case) -> FinalInvoice:
+    from closeout.documents.final_invoice import compose_invoice  # noqa: PLC0415
+
+    return compose_invoice(case)
+
+
+def _log(case: Case) -> CommunicationLog:
+    from closeout.documents.communication_log import compose_log  # noqa: PLC0415
+
+    return compose_log(case)
+
+
+def _report(case: Case) -> ClosingReport:
+    from closeout.documents.closing_report import compose_report  # noqa: PLC0415
+
+    return compose_report(case)
+
+
+def _check(case: Case) -> Checklist:
+    from closeout.documents.checklist import compose_checklist  # noqa: PLC0415
+
+    return compose_checklist(case)
+
+
+# Each kind imports its own module when it is composed: a letter need not wait for the report's.
 KINDS = {
-    "notice": Kind(Dress("notice", "notice.md", "letter"), compose_notice),
-    "message": Kind(Dress("message", "message.md", "plain"), compose_notice),
-    "invoice": Kind(Dress("invoice", "invoice.md", "letter"), compose_invoice),
-    "log": Kind(Dress("log", "log.md", "report"), compose_log, reads_messages=True),
-    "report": Kind(Dress("report", "report.md", "report"), compose_report, reads_messages=True),
-    "check": Kind(Dress("check", "check.md", "plain"), compose_checklist, reads_messages=True),
+    "notice": Kind(Dress("notice", "notice.md", "letter"), _notice),
+    "message": Kind(Dress("message", "message.md", "plain"), _notice),
+    "invoice": Kind(Dress("invoice", "invoice.md", "letter"), _invoice),
+    "log": Kind(Dress("log", "log.md", "report"), _log, reads_messages=True),
+    "report": Kind(Dress("report", "report.md", "report"), _report, reads_messages=True),
+    "check": Kind(Dress("check", "check.md", "plain"), _check, reads_messages=True),
 }
-# What `build` writes; the short message goes into a platform's chat, so it is text only.
-BUILT: dict[str, tuple[Format, ...]] = {
-    "notice": ("md", "pdf"),
-    "message": ("md",),
-    "invoice": ("md", "pdf"),
-    "log": ("md", "pdf"),
-    "report": ("md", "pdf"),
-}
+BUILT = ("notice", "message", "invoice", "log", "report")
 STARTER = ("engagement.yaml", "time.csv", "invoices.csv", "messages/messages.csv")
 SCHEMA_FILE = "engagement.schema.json"
 
@@ -70,6 +92,18 @@ class Loaded(NamedTuple):
     def inputs(self) -> tuple[Path, ...]:
         """What the user wrote or exported, and no document may replace."""
         return tuple(self.folder / name for name in (ENGAGEMENT_FILE, TIME_FILE, LEDGER_FILE, "messages", "templates"))
+
+
+class Settings(NamedTuple):
+    """What the user chose for all documents.
+
+    `language` takes the place of the engagement's; `overrides` are folders of templates that come after those of the
+    engagement and before ours; `cache` is a folder for compiled templates, private to the user.
+    """
+
+    language: str | None = None
+    overrides: tuple[Path, ...] = ()
+    cache: Path | None = None
 
 
 class Document(NamedTuple):
@@ -105,51 +139,63 @@ def _read_messages(folder: Path, engagement: Engagement | None, report: Report) 
     return read_record(folder, engagement.time_zone if engagement else "UTC", report)
 
 
-def render(  # noqa: PLR0913 - the one call that says everything about one document
-    loaded: Loaded,
-    kind: Kind,
-    file_format: Format,
-    *,
-    as_of: dt.date,
-    language: str | None = None,
-    overrides: tuple[Path, ...] = (),
-) -> Document:
+def render(loaded: Loaded, kind: Kind, file_format: Format, *, as_of: dt.date, settings: Settings) -> Document:
     """Compose one document as of a day and render it.
 
-    The engagement's own `templates` folder comes before `overrides`. Raises `UserError` where the document lacks
-    something, or a template of the user's cannot be filled.
+    Raises `UserError` where the document lacks something, or a template of the user's cannot be filled.
     """
-    view = kind.compose(Case(engagement=loaded.engagement, record=loaded.record, as_of=as_of))
-    renderer = Renderer((loaded.folder / "templates", *overrides), language or loaded.engagement.language)
+    return _render(_renderer(loaded, settings), _case(loaded, as_of), kind, file_format)
+
+
+def render_all(
+    loaded: Loaded, *, as_of: dt.date, settings: Settings, formats: tuple[Format, ...] = ("md", "pdf")
+) -> Built:
+    """Render every document that the engagement calls for; an invoice of nothing is left out, with a warning.
+
+    The short message goes into a platform's chat, so it is made for platforms only, and as text only.
+    """
+    files: dict[str, bytes] = {}
+    warnings: list[Diagnostic] = []
+    renderer = _renderer(loaded, settings)
+    case = _case(loaded, as_of)
+    on_platform = loaded.engagement.contract.platform is not None
+    wanted = [(name, each) for name in BUILT for each in formats if name != "message" or (on_platform and each == "md")]
+    for name, file_format in wanted:
+        try:
+            document = _render(renderer, case, KINDS[name], file_format)
+        except UserError as error:
+            if {diagnostic.code for diagnostic in error.diagnostics} != {Code.NOTHING_TO_BILL}:
+                raise
+            warnings.extend(each._replace(severity=Severity.WARNING) for each in error.diagnostics)
+        else:
+            files[f"{name}.{file_format}"] = document.content
+            warnings.extend(document.warnings)
+    return Built(files, tuple(dict.fromkeys(warnings)))
+
+
+def _case(loaded: Loaded, as_of: dt.date) -> Case:
+    return Case(engagement=loaded.engagement, record=loaded.record, as_of=as_of)
+
+
+def _renderer(loaded: Loaded, settings: Settings) -> Renderer:
+    overrides = (loaded.folder / "templates", *settings.overrides)
+    return Renderer(overrides, settings.language or loaded.engagement.language, settings.cache)
+
+
+def _render(renderer: Renderer, case: Case, kind: Kind, file_format: Format) -> Document:
+    view = kind.compose(case)
     if file_format == "pdf":
         return Document(*renderer.pdf(view, view.stationery, kind.dress))
     text = renderer.markdown if file_format == "md" else renderer.html
     return Document(text(view, view.stationery, kind.dress).encode())
 
 
-def render_all(
-    loaded: Loaded, *, as_of: dt.date, language: str | None = None, overrides: tuple[Path, ...] = ()
-) -> Built:
-    """Render every document that the engagement calls for; an invoice of nothing is left out, with a warning."""
-    files: dict[str, bytes] = {}
-    warnings: list[Diagnostic] = []
-    for name, formats in BUILT.items():
-        if name == "message" and loaded.engagement.contract.platform is None:
-            continue
-        try:
-            for file_format in formats:
-                document = render(loaded, KINDS[name], file_format, as_of=as_of, language=language, overrides=overrides)
-                files[f"{name}.{file_format}"] = document.content
-                warnings.extend(document.warnings)
-        except UserError as error:
-            if {diagnostic.code for diagnostic in error.diagnostics} != {Code.NOTHING_TO_BILL}:
-                raise
-            warnings.extend(each._replace(severity=Severity.WARNING) for each in error.diagnostics)
-    return Built(files, tuple(dict.fromkeys(warnings)))
-
-
 def starter_files() -> dict[str, bytes]:
     """Return the files of a new engagement folder, and the schema that its first line names."""
+    import json  # noqa: PLC0415
+
+    from closeout.reading.json_schema import engagement_schema  # noqa: PLC0415 - nothing else makes a schema
+
     folder = packaged_templates() / "starter"
     schema = json.dumps(engagement_schema(), indent=2, ensure_ascii=False) + "\n"
     return {**{name: (folder / name).read_bytes() for name in STARTER}, SCHEMA_FILE: schema.encode()}

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from markupsafe import Markup
 
 from closeout.diagnostic import Code, UserError, did_you_mean
+from closeout.rendering.compiled import compiled_templates
 from closeout.rendering.environment import DocumentTemplates
 from closeout.rendering.locale import Wording
 from closeout.rendering.templates import TemplateFolders, packaged_templates
@@ -37,9 +38,14 @@ class Dress(NamedTuple):
 class Renderer:
     """Renders views for one engagement folder, in one language."""
 
-    def __init__(self, overrides: tuple[Path, ...], language: str) -> None:
-        """Look for templates in `overrides` first; raise `UserError` where nobody has words in `language`."""
+    def __init__(self, overrides: tuple[Path, ...], language: str, cache: Path | None = None) -> None:
+        """Look for templates in `overrides` first, and keep them compiled in `cache`.
+
+        Raises `UserError` where nobody has words in `language`.
+        """
         self._folders = TemplateFolders(overrides)
+        self._compiled = compiled_templates(cache)
+        self._by_country: dict[str, DocumentTemplates] = {}
         self._language = language
         languages = self._folders.languages()
         if language not in languages:
@@ -49,10 +55,8 @@ class Renderer:
     def markdown(self, view: Struct, stationery: Stationery, dress: Dress) -> str:
         """Return the document as Markdown."""
         templates = self._templates(stationery)
-        body = _body(templates, view, stationery, dress)
-        return templates.markdown(
-            f"layouts/{dress.layout}.md", stationery=stationery, body=Markup(body), **{dress.name: view}  # noqa: S704 - it was escaped as it was filled
-        )
+        body = Markup(_body(templates, view, stationery, dress))  # noqa: S704 - it was escaped as it was filled
+        return templates.markdown(f"layouts/{dress.layout}.md", stationery=stationery, body=body, **{dress.name: view})
 
     def html(self, view: Struct, stationery: Stationery, dress: Dress) -> str:
         """Return the document as one HTML page that stands alone."""
@@ -77,8 +81,13 @@ class Renderer:
         return to_pdf(self.html(view, stationery, dress))
 
     def _templates(self, stationery: Stationery) -> DocumentTemplates:
-        wording = Wording(self._language, stationery.sender.address.country, packaged_templates() / "locales")
-        return DocumentTemplates(self._folders, wording)
+        country = stationery.sender.address.country
+        if country not in self._by_country:
+            catalogue = self._folders.path(f"locales/{self._language}/LC_MESSAGES/closeout.mo")
+            catalogues = catalogue.parents[2] if catalogue else packaged_templates() / "locales"
+            wording = Wording(self._language, country, catalogues)
+            self._by_country[country] = DocumentTemplates(self._folders, wording, self._compiled)
+        return self._by_country[country]
 
 
 def _body(templates: DocumentTemplates, view: Struct, stationery: Stationery, dress: Dress) -> str:

@@ -7,9 +7,18 @@ from __future__ import annotations
 
 import re
 import traceback
+from functools import cached_property
+from pathlib import Path
 from typing import TYPE_CHECKING
 
-from jinja2 import StrictUndefined, TemplateError, TemplateNotFound, TemplateRuntimeError, TemplateSyntaxError
+from jinja2 import (
+    StrictUndefined,
+    TemplateError,
+    TemplateNotFound,
+    TemplateRuntimeError,
+    TemplateSyntaxError,
+    pass_context,
+)
 from jinja2.exceptions import SecurityError
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup, escape
@@ -20,6 +29,9 @@ from closeout.rendering.templates import packaged_templates
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+    from jinja2 import BytecodeCache
+    from jinja2.runtime import Context
 
     from closeout.rendering.locale import Wording
     from closeout.rendering.templates import TemplateFolders
@@ -35,12 +47,21 @@ class TemplateValueError(TemplateRuntimeError):
 class DocumentTemplates:
     """Renders views with the templates of one set of folders, in one wording."""
 
-    def __init__(self, folders: TemplateFolders, wording: Wording) -> None:
-        """Make both environments; nothing is loaded before it is used."""
+    def __init__(self, folders: TemplateFolders, wording: Wording, compiled: BytecodeCache | None = None) -> None:
+        """Take the folders; nothing is loaded before it is used."""
+        self._folders = folders
         self._wording = wording
-        self._markdown = self._environment(folders, inline)
-        self._markdown.filters.update(flow=flow, quote=quote)
-        self._html = self._environment(folders, escape)
+        self._compiled = compiled
+
+    @cached_property
+    def _markdown(self) -> ImmutableSandboxedEnvironment:
+        environment = self._environment(inline)
+        environment.filters.update(flow=flow, quote=quote)
+        return environment
+
+    @cached_property
+    def _html(self) -> ImmutableSandboxedEnvironment:
+        return self._environment(escape)
 
     def markdown(self, name: str, **values: object) -> str:
         """Render a Markdown template; everything that a view holds is escaped for Markdown."""
@@ -50,16 +71,17 @@ class DocumentTemplates:
         """Render an HTML template; everything but the finished body is escaped for HTML."""
         return self._render(self._html, name, values)
 
-    def _environment(self, folders: TemplateFolders, escaped: Callable[[str], Markup]) -> ImmutableSandboxedEnvironment:
+    def _environment(self, escaped: Callable[[str], Markup]) -> ImmutableSandboxedEnvironment:
         environment = ImmutableSandboxedEnvironment(
-            loader=folders,
+            loader=self._folders,
             undefined=StrictUndefined,
             autoescape=True,
-            finalize=lambda value: _printed(value, escaped),
+            finalize=_finalizer(escaped),
             trim_blocks=True,
             lstrip_blocks=True,
             keep_trailing_newline=True,
             auto_reload=False,
+            bytecode_cache=self._compiled,
         )
         wording = self._wording
         environment.filters.update({name: getattr(wording, name) for name in _FILTERS})
@@ -92,6 +114,17 @@ class DocumentTemplates:
             raise problem from error
 
 
+def _finalizer(escaped: Callable[[str], Markup]) -> Callable[[Context, object], object]:
+    """Return what escapes every value printed; as it asks for the context, nothing is escaped when compiling."""
+
+    @pass_context
+    def finalize(context: Context, value: object) -> object:
+        del context
+        return _printed(value, escaped)
+
+    return finalize
+
+
 def _printed(value: object, escaped: Callable[[str], Markup]) -> object:
     if value is None:
         message = "there is no value here; test for it with {% if … is not none %}"
@@ -113,23 +146,29 @@ def _template_problem(error: TemplateError) -> UserError | None:
         return UserError.of(Code.TEMPLATE_SYNTAX, f"the template is not valid: {error.message}", where)
     if isinstance(error, TemplateNotFound):
         hint = "'closeout templates' lists the names"
-        return UserError.of(Code.TEMPLATE_NAME, f"there is no template '{error.message}'", None, hint)
+        message = f"there is no template '{error.message}'"
+        return UserError.of(Code.TEMPLATE_NAME, message, _override_place(error), hint)
     if isinstance(error, SecurityError):
         return _override_problem(error, Code.TEMPLATE_FORBIDDEN)
     return _override_problem(error, Code.TEMPLATE_VALUE)
 
 
 def _override_problem(error: Exception, code: Code) -> UserError | None:
-    frames = [
-        frame
-        for frame in traceback.extract_tb(error.__traceback__)
-        if frame.filename.endswith((".md", ".html", ".css"))
-    ]
-    if not frames or _is_ours(frames[-1].filename):
+    where = _override_place(error)
+    if where is None:
         return None
-    where = Location(frames[-1].filename, frames[-1].lineno)
     return UserError.of(code, f"the template cannot be filled: {error}", where, "compare it with the packaged one")
 
 
+def _override_place(error: Exception) -> Location | None:
+    """Return the line of the innermost override at work: templates of ours that it called got their values from it."""
+    places = [
+        Location(frame.filename, frame.lineno)
+        for frame in traceback.extract_tb(error.__traceback__)
+        if not frame.filename.endswith(".py") and not frame.filename.startswith("<") and not _is_ours(frame.filename)
+    ]
+    return places[-1] if places else None
+
+
 def _is_ours(filename: str | None) -> bool:
-    return filename is not None and filename.startswith(str(packaged_templates()))
+    return filename is not None and Path(filename).is_relative_to(packaged_templates())

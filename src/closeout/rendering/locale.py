@@ -9,7 +9,9 @@ from babel import Locale, UnknownLocaleError
 from babel.dates import format_date, format_datetime, format_skeleton
 from babel.languages import get_official_languages
 from babel.lists import format_list
-from babel.numbers import format_currency, format_decimal, format_percent
+from babel.numbers import format_currency, format_decimal, format_percent, get_currency_symbol
+
+from closeout.domain.money import minor_digits
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -52,9 +54,10 @@ class Wording:
         """Translate a label; the English text is the key."""
         return self._catalogue.gettext(message)
 
-    def ngettext(self, singular: str, plural: str, count: int) -> str:
-        """Translate a label that depends on a number."""
-        return self._catalogue.ngettext(singular, plural, count)
+    def ngettext(self, singular: str, plural: str, count: Decimal | int) -> str:
+        """Translate a label that depends on a number; a fraction, for which gettext has no rule, reads like two."""
+        whole = int(count)
+        return self._catalogue.ngettext(singular, plural, whole if whole == count else 2)
 
     def date(self, day: dt.date) -> str:
         """Write a day in full, with spaces that do not break: 16 November 2026."""
@@ -79,16 +82,19 @@ class Wording:
 
     def money(self, money: Money) -> str:
         """Write an amount with its currency."""
-        return _unbroken(format_currency(money.amount, money.currency, locale=self._locale))
+        return self._currency(money.amount, money.currency, minor_digits(money.currency))
 
     def price(self, price: Decimal, currency: str) -> str:
         """Write a unit price: with the digits of money, or with more where it has more."""
         digits = -int(price.normalize().as_tuple().exponent)
-        whole = format_currency(price, currency, locale=self._locale)
-        if digits <= 2:  # noqa: PLR2004 - the digits that every currency format shows
-            return _unbroken(whole)
-        pattern = self._locale.currency_formats["standard"].pattern.replace(".00", "." + "0" * digits)
-        return _unbroken(format_currency(price, currency, pattern, locale=self._locale, currency_digits=False))
+        return self._currency(price, currency, max(digits, minor_digits(currency)))
+
+    def _currency(self, amount: Decimal, currency: str, digits: int) -> str:
+        """Write `amount` with exactly `digits` digits: Babel would round what is below CLDR's smallest coin."""
+        pattern = self._locale.currency_formats["standard"].pattern.replace(".00", f".{'0' * digits}".rstrip("."))
+        if get_currency_symbol(currency, self._locale)[-1].isalpha():
+            pattern = pattern.replace("¤#", "¤\u00a0#")  # CHF 5, as CLDR spaces letters and digits
+        return _unbroken(format_currency(amount, currency, pattern, locale=self._locale, currency_digits=False))
 
     def number(self, number: Decimal | int) -> str:
         """Write a number with as many digits as it has."""

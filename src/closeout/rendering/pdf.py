@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import ctypes.util
 import logging
 import re
 from contextlib import contextmanager
@@ -15,10 +14,10 @@ from urllib.request import url2pathname
 
 from closeout.diagnostic import Code, Diagnostic, Severity, UserError
 from closeout.rendering.templates import packaged_templates
+from closeout.rendering.weasyprint_start import import_weasyprint
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from types import ModuleType
 
     from weasyprint.urls import URLFetcher, URLFetcherResponse
 
@@ -55,7 +54,7 @@ class _Printer:
     """WeasyPrint with our fonts, set up once a process: a new font configuration for each page would leak memory."""
 
     def __init__(self) -> None:
-        weasyprint = _import_weasyprint()
+        weasyprint = import_weasyprint()
         from weasyprint.text.fonts import FontConfiguration  # noqa: PLC0415 - a heavy import
         from weasyprint.urls import FatalURLFetchingError  # noqa: PLC0415
 
@@ -124,32 +123,3 @@ def _complaints() -> Iterator[list[str]]:
     finally:
         logger.removeHandler(handler)
         logger.propagate = propagate
-
-
-def _import_weasyprint() -> ModuleType:
-    """Import WeasyPrint, which asks for each of its libraries under several names.
-
-    For a name that the dynamic linker does not know, ctypes starts ldconfig, gcc and ld one after another, and finds
-    nothing the linker would not have: a third of the time of a short run. So it is told 'not found' at once, and asked
-    in earnest only where the import fails without it (as on macOS and Windows).
-    """
-    search = ctypes.util.find_library
-    try:
-        ctypes.util.find_library = lambda name: None  # noqa: ARG005
-        try:
-            import weasyprint  # noqa: PLC0415 - a heavy import
-        except OSError:
-            ctypes.util.find_library = search
-            import weasyprint  # noqa: PLC0415
-    except OSError as error:
-        hint = (
-            "Debian and Ubuntu: sudo apt-get install libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0; "
-            "Fedora: sudo dnf install pango; macOS: brew install pango"
-        )
-        raise UserError.of(
-            Code.LIBRARY_MISSING, f"a library that draws the page is missing: {error}", None, hint
-        ) from None
-    finally:
-        ctypes.util.find_library = search
-    module: ModuleType = weasyprint
-    return module

@@ -64,9 +64,11 @@ class TemplateFolders(BaseLoader):
         names: dict[str, Path] = {}
         for folder in self._folders:
             for part in OVERRIDABLE:
-                for path in sorted((folder / part).rglob("*")):
-                    if path.is_file() and not path.name.startswith("."):
-                        names.setdefault(path.relative_to(folder).as_posix(), path)
+                for found in sorted((folder / part).rglob("*")):
+                    name = found.relative_to(folder).as_posix()
+                    path = self.path(name)
+                    if path is not None and not found.name.startswith("."):
+                        names[name] = path
         return dict(sorted(names.items()))
 
     def languages(self) -> tuple[str, ...]:
