@@ -13,12 +13,12 @@ from closeout.documents.communication_log import CommunicationLog, compose_log
 from closeout.documents.final_invoice import invoice_dates
 from closeout.domain.engagement import Closing, Contract, Ending, Engagement
 from closeout.domain.invoice import InvoiceTotals, TaxSubtotal, tax_breakdown, totals
-from closeout.domain.ledger import LedgerEntry
+from closeout.domain.ledger import EntryKind, LedgerEntry
 from closeout.domain.money import Money
 from closeout.domain.notice import NoticeTiming, notice_timing
 from closeout.domain.party import Party
 from closeout.domain.settlement import Settlement, settle
-from closeout.domain.work import HandoverItem, TimeEntry
+from closeout.domain.work import HandoverItem, TimeEntry, WorkStatus
 
 
 class EventKind(StrEnum):
@@ -99,6 +99,11 @@ class ClosingReport(Struct, frozen=True, kw_only=True):
         return self.settlement.outstanding + self.final_totals.due
 
     @property
+    def promised(self) -> int:
+        """How many pieces of work were to be delivered; those that were cancelled do not count."""
+        return sum(item.status is not WorkStatus.CANCELLED for item in self.work)
+
+    @property
     def delivered(self) -> int:
         """How many pieces of work are in the client's hands."""
         return sum(item.status.done for item in self.work)
@@ -126,7 +131,7 @@ def compose_report(case: Case) -> ClosingReport:
         as_of=case.as_of,
         work=work_items(engagement),
         variance=_variance(engagement, settlement, timing),
-        timeline=_timeline(engagement, timing, case.as_of),
+        timeline=_timeline(engagement, timing, invoice_dates(engagement, case.as_of)[0] if breakdown else None),
         settlement=settlement,
         ledger=engagement.ledger,
         final_breakdown=breakdown,
@@ -149,14 +154,16 @@ def _variance(engagement: Engagement, settlement: Settlement, timing: NoticeTimi
     )
 
 
-def _timeline(engagement: Engagement, timing: NoticeTiming, as_of: dt.date) -> tuple[Event, ...]:
+def _timeline(engagement: Engagement, timing: NoticeTiming, final_invoice: dt.date | None) -> tuple[Event, ...]:
+    """List what happened, in order; what is credited and paid back counts negative."""
     contract = engagement.contract
     events = [
         Event(contract.start, EventKind.STARTED),
         Event(timing.notice_date, EventKind.NOTICE),
         Event(timing.last_working_day, EventKind.LAST_DAY),
-        Event(invoice_dates(engagement, as_of)[0], EventKind.FINAL_INVOICE, engagement.final_invoice.number or ""),
     ]
+    if final_invoice is not None:
+        events.append(Event(final_invoice, EventKind.FINAL_INVOICE, engagement.final_invoice.number or ""))
     if contract.date is not None:
         events.append(Event(contract.date, EventKind.SIGNED, contract.reference or ""))
     for item in work_items(engagement):
@@ -166,8 +173,10 @@ def _timeline(engagement: Engagement, timing: NoticeTiming, as_of: dt.date) -> t
             events.append(Event(item.accepted, EventKind.ACCEPTED, item.title))
     events.extend(Event(each.date, EventKind.SCOPE_CHANGED, each.change) for each in engagement.closing.scope_changes)
     for entry in engagement.ledger:
-        events.append(Event(entry.issue_date, EventKind.INVOICED, entry.number, entry.gross))
+        credit = entry.kind is EntryKind.CREDIT_NOTE
+        gross, paid = (-entry.gross, -entry.paid) if credit else (entry.gross, entry.paid)
+        events.append(Event(entry.issue_date, EventKind.INVOICED, entry.number, gross))
         if entry.paid_date is not None:
-            events.append(Event(entry.paid_date, EventKind.PAID, entry.number, entry.paid))
+            events.append(Event(entry.paid_date, EventKind.PAID, entry.number, paid))
     order = list(EventKind)
     return tuple(sorted(events, key=lambda event: (event.date, order.index(event.kind), event.subject)))

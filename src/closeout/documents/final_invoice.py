@@ -38,8 +38,8 @@ class FinalInvoice(Struct, frozen=True, kw_only=True):
 
     @property
     def taxed(self) -> bool:
-        """Whether VAT has anything to say here: not so where every line is outside its scope."""
-        return any(row.tax.category is not TaxCategory.OUTSIDE_SCOPE for row in self.breakdown)
+        """Whether VAT has anything to say here: not so where every line is outside its scope, for no stated reason."""
+        return any(row.tax.category is not TaxCategory.OUTSIDE_SCOPE or row.tax.reason for row in self.breakdown)
 
     @property
     def record_copy(self) -> bool:

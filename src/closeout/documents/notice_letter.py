@@ -39,8 +39,8 @@ class NoticeLetter(Struct, frozen=True, kw_only=True):
 
     @property
     def taxed(self) -> bool:
-        """Whether the work is subject to VAT."""
-        return self.contract.tax.category.charges
+        """Whether VAT will be charged on any of the work not billed yet."""
+        return any(line.tax.category.charges for line in self.settlement.lines)
 
 
 def compose_notice(case: Case) -> NoticeLetter:

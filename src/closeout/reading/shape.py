@@ -117,7 +117,9 @@ class EndingShape(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True)
     tone: Tone = Tone.NEUTRAL
     thanks: Annotated[Text | None, Meta(description="Your own words of thanks.")] = None
     acknowledge_by: dt.date | None = None
-    contact_after: Annotated[Text | None, Meta(description="How to reach you after the end.")] = None
+    contact_after: Annotated[
+        Text | None, Meta(description="How to reach you after the end: a phrase, such as an address or number.")
+    ] = None
     attempts: Annotated[
         tuple[Attempt, ...], Meta(description="Earlier attempts to resolve the matter; a client states them.")
     ] = ()
