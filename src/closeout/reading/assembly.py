@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from closeout.diagnostic import Code
 from closeout.domain.engagement import Budget, Contract, Ending, Engagement, FinalInvoiceTerms, Retainer
 from closeout.domain.ledger import LedgerEntry
-from closeout.domain.money import Money
+from closeout.domain.money import Money, minor_digits
 from closeout.domain.quantity import trimmed
 from closeout.domain.tax import Tax, TaxCategory
 from closeout.domain.work import Milestone, TimeEntry
@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from closeout.diagnostic import Location, Report
     from closeout.reading.rows import LedgerRow, TimeRow
     from closeout.reading.shape import ContractShape, EndingShape, EngagementShape, TaxShape
+
+_GROUP = 3  # digits between the separators of thousands
 
 Rows = tuple[tuple["TimeRow", "Location"], ...]
 LedgerRows = tuple[tuple["LedgerRow", "Location"], ...]
@@ -43,7 +45,7 @@ def assemble(
     report: Report,
 ) -> Engagement:
     """Build the engagement; what a row lacks to have a price is reported, with the row's place."""
-    contract = _contract(shape.contract, places)
+    contract = _contract(shape.contract, places, report)
     return Engagement(
         freelancer=shape.freelancer,
         client=shape.client,
@@ -75,14 +77,18 @@ def _at_rate(tax: Tax, rate: Decimal | None) -> Tax:
     return Tax(TaxCategory.STANDARD if rate else TaxCategory.ZERO, trimmed(rate))
 
 
-def _contract(shape: ContractShape, places: Mapping[str, Location]) -> Contract:
+def _contract(shape: ContractShape, places: Mapping[str, Location], report: Report) -> Contract:
     currency = shape.currency
+
+    def exact(amount: Decimal, path: str) -> Money:
+        return _exact(amount, path, currency, places[path], report)
+
     tax = _tax(shape.tax)
     retainer = shape.retainer
     milestones = tuple(
         Milestone(
             title=each.title,
-            amount=Money.of(each.amount, currency),
+            amount=exact(each.amount, f"contract.milestones[{number}].amount"),
             tax=_at_rate(tax, each.tax_rate),
             status=each.status,
             due=each.due,
@@ -106,11 +112,13 @@ def _contract(shape: ContractShape, places: Mapping[str, Location]) -> Contract:
         billing=shape.billing,
         currency=currency,
         rate=shape.rate,
-        retainer=Retainer(amount=Money.of(retainer.amount, currency), billed_until=retainer.billed_until)
+        retainer=Retainer(amount=exact(retainer.amount, "contract.retainer.amount"), billed_until=retainer.billed_until)
         if retainer
         else None,
         milestones=milestones,
-        budget=Budget(amount=None if budget.amount is None else Money.of(budget.amount, currency), hours=budget.hours),
+        budget=Budget(
+            amount=None if budget.amount is None else exact(budget.amount, "contract.budget.amount"), hours=budget.hours
+        ),
         notice=shape.notice,
         notice_clause=shape.notice_clause,
         payment_days=shape.payment_days,
@@ -167,9 +175,13 @@ def _paid_amount(row: LedgerRow, place: Location, report: Report) -> Decimal:
     return row.paid_amount or Decimal(0)
 
 
-def _exact(amount: Decimal, column: str, currency: str, place: Location, report: Report) -> Money:
+def _exact(amount: Decimal, name: str, currency: str, place: Location, report: Report) -> Money:
+    """Return the money; report digits that the currency has not, for `1.250` may mean a thousand in Europe."""
     money = Money.of(amount, currency)
-    if money.amount != amount:
-        message = f"{column} {amount} has more digits than {currency} has"
-        report.error(Code.TOO_PRECISE, message, place, f"write {money.amount}")
+    digits = -int(amount.as_tuple().exponent)
+    grouped = digits == _GROUP > minor_digits(currency) and amount < 10**_GROUP
+    if grouped or money.amount != amount:
+        message = f"{name} {amount} has more digits than {currency} has"
+        hint = f"write {money.amount}, or {amount.scaleb(_GROUP):f}" if grouped else f"write {money.amount}"
+        report.error(Code.TOO_PRECISE, message, place, hint)
     return money

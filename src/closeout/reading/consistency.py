@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from closeout.diagnostic import Code, did_you_mean
 from closeout.domain.engagement import Billing
 from closeout.domain.ledger import EntryKind
-from closeout.domain.money import Money
+from closeout.domain.money import minor_digits
 from closeout.domain.tax import TaxCategory
 from closeout.domain.work import WorkStatus
 
@@ -20,14 +20,18 @@ if TYPE_CHECKING:
     from closeout.domain.work import Deliverable, Milestone
 
 
-def check_consistency(engagement: Engagement, report: Report) -> None:
-    """Report everything in which the files contradict themselves or one another."""
+def check_consistency(engagement: Engagement, report: Report, *, ledger_is_whole: bool = True) -> None:
+    """Report everything in which the files contradict themselves or one another.
+
+    Where the ledger is not whole, an invoice that is missing may be one that could not be read.
+    """
     _check_terms(engagement, report)
     _check_tax(engagement, report)
     _check_dates(engagement, report)
     _check_work(engagement, report)
     _check_ledger(engagement, report)
-    _check_references(engagement, report)
+    if ledger_is_whole:
+        _check_references(engagement, report)
 
 
 def _check_terms(engagement: Engagement, report: Report) -> None:
@@ -142,7 +146,7 @@ def _check_entry(entry: LedgerEntry, report: Report) -> None:
     if entry.tax_rate is not None:
         expected = entry.net.share(entry.tax_rate, Decimal(100))
         # A ledger may round line by line: a unit of difference for each of a few lines is no error.
-        if abs(expected.amount - entry.tax.amount) > 5 * Money.of(1, entry.net.currency).amount.scaleb(-2):
+        if abs(expected.amount - entry.tax.amount) > Decimal(5).scaleb(-minor_digits(entry.net.currency)):
             message = f"{entry.number}: tax {entry.tax.amount} is not {entry.tax_rate} % of {entry.net.amount}"
             report.warning(Code.SUM_DIFFERS, message, entry.source, f"it would be {expected.amount}")
     if entry.gross < entry.paid:
@@ -173,5 +177,6 @@ def _check_references(engagement: Engagement, report: Report) -> None:
 def _check_reference(number: str | None, place: Location, known: set[str], report: Report) -> None:
     if number is not None and number not in known:
         message = f"the invoice {number} is not in invoices.csv"
-        hint = did_you_mean(number, known) or "add it to invoices.csv, or leave the number out if nothing was billed"
-        report.error(Code.UNKNOWN_INVOICE, message, place, hint)
+        near = did_you_mean(number, known)
+        advice = "add it to invoices.csv, or leave the number out if nothing was billed"
+        report.error(Code.UNKNOWN_INVOICE, message, place, f"{near} Otherwise {advice}" if near else advice)

@@ -127,7 +127,7 @@ class Decoder:
 
     def _scalar(self, node: ScalarNode, want: Wanted, path: str) -> Any:
         text = node.text.strip()
-        if not text:
+        if not text or node.empty:
             return self._wrong(node.location, Code.EMPTY_VALUE, f"{_named(path)} is empty", _purpose(want))
         try:
             if isinstance(want.kind, type) and issubclass(want.kind, Enum):

@@ -36,6 +36,7 @@ def read_engagement(folder: Path, profile: Path | None, report: Report) -> Engag
     tree = _engagement_tree(folder, profile, report)
     time = _rows(folder, TIME_FILE, TimeRow, report)
     ledger = _rows(folder, LEDGER_FILE, LedgerRow, report)
+    ledger_is_whole = not report.failed_in(LEDGER_FILE)
     if tree is None:
         return None
     decoder = Decoder(report)
@@ -43,20 +44,26 @@ def read_engagement(folder: Path, profile: Path | None, report: Report) -> Engag
     if shape is None:
         return None
     engagement = assemble(shape, time, ledger, decoder.places, report)
-    check_consistency(engagement, report)
+    check_consistency(engagement, report, ledger_is_whole=ledger_is_whole)
     return None if report.failed else engagement
 
 
 def _engagement_tree(folder: Path, profile: Path | None, report: Report) -> Node | None:
+    below = _profile_tree(profile, report)
     path = folder / ENGAGEMENT_FILE
-    if not path.exists():
+    if not _exists(path):
         report.error(Code.NO_ENGAGEMENT, f"there is no {ENGAGEMENT_FILE} in {folder}", None, _where_to_look(folder))
         return None
     text = read_text(path, ENGAGEMENT_FILE, report)
-    tree = None if text is None else parse_yaml(text, ENGAGEMENT_FILE, report)
-    if text is not None and tree is None and not report.failed:
-        report.error(Code.NO_ENGAGEMENT, "the file is empty", Location(ENGAGEMENT_FILE, 1, 1), _START)
-    return tree if tree is None else lay_under(_profile_tree(profile, report), tree)
+    if text is None:
+        return None
+    before = len(report.diagnostics)
+    tree = parse_yaml(text, ENGAGEMENT_FILE, report)
+    if tree is None:
+        if len(report.diagnostics) == before:
+            report.error(Code.NO_ENGAGEMENT, "the file is empty", Location(ENGAGEMENT_FILE, 1, 1), _START)
+        return None
+    return lay_under(below, tree)
 
 
 _START = "'closeout new FOLDER' writes one to fill in"
@@ -65,26 +72,39 @@ _START = "'closeout new FOLDER' writes one to fill in"
 def _where_to_look(folder: Path) -> str:
     if not folder.is_dir():
         return "there is no such folder; check its name"
-    near = did_you_mean(ENGAGEMENT_FILE, [path.name for path in folder.iterdir()])
+    try:
+        near = did_you_mean(ENGAGEMENT_FILE, [path.name for path in folder.iterdir()])
+    except OSError as error:
+        return f"the folder cannot be read: {error.strerror}"
     return near or _START
 
 
+def _exists(path: Path) -> bool:
+    try:
+        return path.exists()
+    except OSError:
+        return True  # reading it tells what forbids it
+
+
 def _profile_tree(profile: Path | None, report: Report) -> Node | None:
-    if profile is None or not profile.exists():
+    if profile is None or not _exists(profile):
         return None
     text = read_text(profile, str(profile), report)
     tree = None if text is None else parse_yaml(text, str(profile), report)
+    known = f"known here: {', '.join(PROFILE_KEYS)}"
     if isinstance(tree, MapNode):
         for key, entry in tree.entries.items():
             if key not in PROFILE_KEYS:
-                hint = did_you_mean(key, PROFILE_KEYS) or f"known here: {', '.join(PROFILE_KEYS)}"
+                hint = did_you_mean(key, PROFILE_KEYS) or known
                 report.error(Code.UNKNOWN_KEY, f"a profile has no key '{key}'", entry.key, hint)
+    elif tree is not None:
+        report.error(Code.WRONG_SHAPE, "a profile must have keys and values", tree.location, known)
     return tree
 
 
 def _rows(folder: Path, name: str, shape: type[StructT], report: Report) -> tuple[tuple[StructT, Location], ...]:
     path = folder / name
-    if not path.exists():
+    if not _exists(path):
         return ()
     text = read_text(path, name, report)
     return () if text is None else read_rows(text, name, shape, report)

@@ -6,19 +6,22 @@ from typing import Any
 
 import msgspec
 
-from closeout.domain.period import Period
 from closeout.reading.shape import EngagementShape
 
 # A profile may give them, so an editor must not miss them in the engagement.
 _FROM_PROFILE = ("freelancer", "client")
+_PERIOD = {"type": "string", "pattern": "^([0-9]{1,4}\\s+[A-Za-z]+|P[0-9]{1,4}[DWM])$"}
+_DECIMAL = {"type": ["number", "string"], "pattern": "^[0-9]+([.:][0-9]+)?$"}  # the pattern is for text only
 
 
 def engagement_schema() -> dict[str, Any]:
     """Return a JSON Schema (draft 2020-12) for `engagement.yaml`."""
-    _, definitions = msgspec.json.schema_components([EngagementShape], schema_hook=_hook)
+    _, definitions = msgspec.json.schema_components([EngagementShape])
     root = definitions.pop("EngagementShape")
     root["required"] = [name for name in root["required"] if name not in _FROM_PROFILE]
     definitions["Party"].pop("required")
+    definitions["Period"] = _PERIOD | {"description": definitions["Period"]["description"]}
+    definitions.pop("Unit")  # of a period, which is a struct to us, but a word to the user
     schema: dict[str, Any] = _as_written(
         {
             "$schema": "https://json-schema.org/draft/2020-12/schema",
@@ -30,12 +33,6 @@ def engagement_schema() -> dict[str, Any]:
     return schema
 
 
-def _hook(kind: type) -> dict[str, Any]:
-    if kind is not Period:
-        raise NotImplementedError(kind)
-    return {"type": "string"}
-
-
 def _as_written(node: Any) -> Any:
     """Widen the schema to what the reader takes: YAML calls 10115 a number, and one line may stand for a list."""
     if isinstance(node, list):
@@ -44,7 +41,8 @@ def _as_written(node: Any) -> Any:
         return node
     widened = {key: _as_written(value) for key, value in node.items() if key != "default"}
     if widened.get("format") == "decimal":
-        return {**{key: value for key, value in widened.items() if key != "format"}, "type": ["number", "string"]}
+        widened.pop("format")
+        return {**widened, **_DECIMAL}
     if widened.get("type") == "string" and not {"pattern", "format", "enum"} & widened.keys():
         widened["type"] = ["string", "number"]
     if widened.get("type") == "array" and "string" in str(widened.get("items", {}).get("type")):

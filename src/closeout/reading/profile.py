@@ -2,7 +2,7 @@
 
 A profile may hold `freelancer`, `client`, `language` and `time_zone`. What the engagement says wins, key by key; a
 party is completed only where the engagement gives no name for it, or the same name, so that nobody's bank account
-ends up under somebody else's name.
+ends up under somebody else's name. An address or a bank account is taken whole, so that no IBAN gets another's BIC.
 """
 
 from __future__ import annotations
@@ -18,30 +18,26 @@ def lay_under(profile: Node | None, engagement: Node) -> Node:
         return engagement
     entries = dict(engagement.entries)
     for key, entry in profile.entries.items():
+        if key not in PROFILE_KEYS:
+            continue
         own = entries.get(key)
-        if own is None:
+        if own is None or (isinstance(own.value, ScalarNode) and own.value.empty):
             entries[key] = entry
-        elif _same_party(entry.value, own.value):
-            entries[key] = Entry(own.key, _merged(entry.value, own.value))
+        else:
+            entries[key] = Entry(own.key, _completed(own.value, entry.value))
     return MapNode(entries, engagement.location)
 
 
-def _same_party(profile: Node, own: Node) -> bool:
-    if not isinstance(profile, MapNode) or not isinstance(own, MapNode):
-        return False
+def _completed(own: Node, profile: Node) -> Node:
+    if not isinstance(own, MapNode) or not isinstance(profile, MapNode) or not _same_party(own, profile):
+        return own
+    return MapNode({**profile.entries, **own.entries}, own.location)
+
+
+def _same_party(own: MapNode, profile: MapNode) -> bool:
     name = own.entries.get("name")
     return name is None or _text(name) == _text(profile.entries.get("name"))
 
 
 def _text(entry: Entry | None) -> str | None:
     return entry.value.text.strip() if entry and isinstance(entry.value, ScalarNode) else None
-
-
-def _merged(profile: Node, own: Node) -> Node:
-    if not isinstance(profile, MapNode) or not isinstance(own, MapNode):
-        return own
-    entries = dict(profile.entries)
-    for key, entry in own.entries.items():
-        below = entries.get(key)
-        entries[key] = Entry(entry.key, _merged(below.value, entry.value) if below else entry.value)
-    return MapNode(entries, own.location)

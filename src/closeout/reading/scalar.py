@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from datetime import date
 from decimal import Decimal
+from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
-from closeout.diagnostic import Code, did_you_mean
+from closeout.diagnostic import Code
 from closeout.domain.money import CURRENCIES
 from closeout.domain.party import COUNTRIES
 from closeout.domain.period import Period
@@ -18,12 +19,13 @@ if TYPE_CHECKING:
 
 _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _NUMBER = re.compile(r"-?[0-9]{1,15}(\.[0-9]{1,12})?")
-_GROUPED = re.compile(r"-?[0-9]{1,3}([,'  ][0-9]{3})+(\.[0-9]+)?")
+_GROUPED = re.compile(r"(-?[0-9]{1,3}([.,'\u2019 \u00a0\u202f])[0-9]{3}(?:\2[0-9]{3})*)(?:[.,]([0-9]+))?")
 _COMMA = re.compile(r"-?[0-9]+,[0-9]+")
 _HOURS = re.compile(r"([0-9]{1,4}):([0-5][0-9])")
 _TIME = re.compile(r"([01][0-9]|2[0-3]):[0-5][0-9]")
 _EMAIL = re.compile(r"[^@\s<>()\[\],;:\\\"]{1,64}@[^@\s<>()\[\],;:\\\"]{1,253}")
 _IBAN = re.compile(r"[A-Z]{2}[0-9]{2}[A-Z0-9]{11,30}")
+_YEARS = range(1900, 2200)  # a contract of another year is a slip of the finger
 _TRUE = frozenset({"true", "yes", "on"})
 _FALSE = frozenset({"false", "no", "off"})
 _HOUR_DIGITS = Decimal("0.0001")
@@ -47,18 +49,23 @@ def _text(text: str) -> str:
 def _date(text: str) -> date:
     if _DATE.fullmatch(text):
         try:
-            return date.fromisoformat(text)
+            day = date.fromisoformat(text)
         except ValueError:
             raise ScalarError(Code.BAD_DATE, f"there is no day {text}", "check month and day") from None
+        if day.year in _YEARS:
+            return day
+        raise ScalarError(Code.BAD_DATE, f"the year of {text} cannot be right", "check the year")
     raise ScalarError(Code.BAD_DATE, f"'{text}' is not a date", "write year-month-day, such as 2026-03-31")
 
 
 def _decimal(text: str) -> Decimal:
     if _NUMBER.fullmatch(text):
-        return Decimal(text)
+        number = Decimal(text)
+        return number or abs(number)  # -0 is 0
     hint = "write digits and a decimal point, such as 1250.50"
-    if _GROUPED.fullmatch(text):
-        hint = f"leave out the separators: {re.sub('[^0-9.-]', '', text)}"
+    if grouped := _GROUPED.fullmatch(text):
+        whole, _, part = grouped.groups()
+        hint = f"leave out the separators: {re.sub('[^0-9-]', '', whole)}{f'.{part}' if part else ''}"
     elif _COMMA.fullmatch(text):
         hint = f"write a decimal point: {text.replace(',', '.')}"
     raise ScalarError(Code.BAD_NUMBER, f"'{text}' is not a number", hint)
@@ -118,10 +125,10 @@ def _time_zone(text: str) -> str:
         ZoneInfo(text)
     except (KeyError, ValueError, OSError):
         zones = {zone.lower(): zone for zone in available_timezones()}
-        near = did_you_mean(text.lower(), zones)
-        hint = near or "write an IANA name, such as Europe/Berlin"
-        for lower, zone in zones.items():
-            hint = hint.replace(f"'{lower}'", f"'{zone}'")
+        hint = "write an IANA name, such as Europe/Berlin"
+        near = get_close_matches(text.lower(), zones, n=1)
+        if near:
+            hint = f"did you mean '{zones[near[0]]}'?"
         raise ScalarError(Code.BAD_TIME_ZONE, f"'{text}' is not a time zone", hint) from None
     return text
 

@@ -13,7 +13,9 @@ if TYPE_CHECKING:
     from closeout.diagnostic import Report
 
 LARGEST_FILE = 32 * 1024 * 1024  # bytes: a time sheet of a whole working life has less
-CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\x80-\x84\x86-\x9f\u202a-\u202e\u2066-\u2069\ufffe\uffff]")
+# With the line ends that editors do not show as such: YAML would count them, and no place would be where it is said.
+CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ud800-\udfff\ufeff\ufffe\uffff]")
+_LINE_END = re.compile(r"\r\n|\r|\n")
 
 
 def read_text(path: Path, name: str, report: Report) -> str | None:
@@ -43,17 +45,19 @@ def _decode(data: bytes, name: str, report: Report) -> str | None:
         before = data[: error.start].decode("utf-8")
         byte = f"0x{data[error.start]:02X}"
         hint = "save the file as UTF-8 (in Excel: 'CSV UTF-8')"
-        report.error(Code.NOT_UTF8, f"byte {byte} is not UTF-8", _location(name, before), hint)
+        report.error(Code.NOT_UTF8, f"byte {byte} is not UTF-8", location_after(before, name), hint)
         return None
     control = CONTROL.search(text)
     if control is not None:
         point = f"U+{ord(control.group()):04X}"
         hint = "delete it; it cannot be seen, but it can be found by its column"
-        where = _location(name, text[: control.start()])
+        where = location_after(text[: control.start()], name)
         report.error(Code.CONTROL_CHARACTER, f"the control character {point} stands here", where, hint)
         return None
     return text
 
 
-def _location(name: str, before: str) -> Location:
-    return Location(name, before.count("\n") + 1, len(before) - before.rfind("\n"))
+def location_after(before: str, name: str, first_line: int = 1) -> Location:
+    """Return the place in file `name` that follows the text `before`, which begins at `first_line`."""
+    lines = _LINE_END.split(before)
+    return Location(name, first_line + len(lines) - 1, len(lines[-1]) + 1)

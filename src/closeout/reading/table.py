@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from closeout.diagnostic import Code, Location, did_you_mean
 from closeout.reading.decode import Decoder, shape_fields, wanted
 from closeout.reading.node import Entry, MapNode, ScalarNode
+from closeout.reading.source import location_after
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -107,7 +108,9 @@ class _Records:
         self._report = report
         self._lines = list(io.StringIO(text, newline=""))
         self.delimiter = _delimiter(self._lines[0] if self._lines else "")
-        self._cell = re.compile(rf'(?:"(?:[^"]|"")*"|[^{re.escape(self.delimiter)}])*(?:{re.escape(self.delimiter)}|\Z)')
+        # As csv reads: a quote is one only where a cell begins, elsewhere it is a character.
+        self._cell = re.compile(rf'(?:"[^"]*(?:""[^"]*)*"|[^{self.delimiter}]*)(?:{self.delimiter}|[\r\n]*\Z)')
+        self._record = ""
         self._first = 0
         self._starts: list[int] = []
         self._reader = csv.reader(iter(self._lines), delimiter=self.delimiter, strict=True)
@@ -131,8 +134,7 @@ class _Records:
 
     def place(self, index: int) -> Location:
         """Return where cell `index` of the current record begins."""
-        record = "".join(self._lines[self._first : self._reader.line_num])
         if not self._starts:
-            self._starts = [0, *(match.end() for match in self._cell.finditer(record))]
-        before = record[: self._starts[min(index, len(self._starts) - 1)]]
-        return Location(self._name, self._first + before.count("\n") + 1, len(before) - before.rfind("\n"))
+            self._record = "".join(self._lines[self._first : self._reader.line_num])
+            self._starts = [match.start() for match in self._cell.finditer(self._record)]
+        return location_after(self._record[: self._starts[index]], self._name, self._first + 1)

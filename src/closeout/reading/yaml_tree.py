@@ -34,11 +34,22 @@ def parse_yaml(text: str, name: str, report: Report) -> Node | None:
     except _RefusedError:
         return None
     except yaml.MarkedYAMLError as error:
-        mark = error.problem_mark or error.context_mark
-        where = Location(name, mark.line + 1, mark.column + 1) if mark else Location(name)
-        hint = f"{error.context.strip()}; check indentation, quotes and colons" if error.context else None
-        report.error(Code.YAML_SYNTAX, f"this is not valid YAML: {error.problem}", where, hint)
+        where = _place(error.problem_mark or error.context_mark, name)
+        report.error(Code.YAML_SYNTAX, f"this is not valid YAML: {error.problem}", where, _syntax_hint(error))
         return None
+
+
+def _place(mark: yaml.Mark | None, name: str) -> Location:
+    return Location(name, mark.line + 1, mark.column + 1) if mark else Location(name)
+
+
+def _syntax_hint(error: yaml.MarkedYAMLError) -> str:
+    check = "check indentation, quotes and colons; a text with ': ' or ' #' in it needs quotes"
+    if error.context is None:
+        return check
+    begun, found = error.context_mark, error.problem_mark
+    begin = f" that begins in line {begun.line + 1}" if begun and found and begun.line != found.line else ""
+    return f"{error.context.strip()}{begin}; {check}"
 
 
 class _TreeBuilder:
@@ -68,7 +79,7 @@ class _TreeBuilder:
         where = self._where(event)
         if isinstance(event, yaml.ScalarEvent):
             self._refuse_control(event)
-            plain = event.style is None
+            plain = not event.style  # the C parser says "", the other one None
             if self._open and self._open[-1].wants_key:
                 self._key(event, plain=plain)
             else:

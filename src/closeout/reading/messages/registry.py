@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from closeout.reading.messages.eml import Eml
-from closeout.reading.messages.maildir import Maildir
-from closeout.reading.messages.mbox import Mbox
+from closeout.reading.messages.mail.eml import Eml
+from closeout.reading.messages.mail.maildir import Maildir
+from closeout.reading.messages.mail.mbox import Mbox
 from closeout.reading.messages.notes import Notes
 
 if TYPE_CHECKING:

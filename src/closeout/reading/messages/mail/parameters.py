@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 from urllib.parse import unquote_to_bytes
 
 from closeout.reading.messages.characters import clean_line, decode
-from closeout.reading.messages.headers import header_text
+from closeout.reading.messages.mail.headers import header_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

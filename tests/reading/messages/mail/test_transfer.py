@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from closeout.reading.messages.transfer import decoded
+from closeout.reading.messages.mail.transfer import decoded
 
 
 @given(st.binary(max_size=400))

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from closeout.domain.correspondence import Message, Skipped
-from closeout.reading.messages.mbox import Mbox, slices
+from closeout.reading.messages.mail.mbox import Mbox, slices
 from closeout.reading.messages.source import HEAD_SIZE, Candidate
 
 if TYPE_CHECKING:

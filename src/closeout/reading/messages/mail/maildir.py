@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, ClassVar, Final
 
 from closeout.domain.correspondence import Skipped
-from closeout.reading.messages.eml import mail_in_file
+from closeout.reading.messages.mail.eml import mail_in_file
 from closeout.reading.messages.place import files_below, obstacle, portable
 
 if TYPE_CHECKING:

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from closeout.reading.messages.quoting import split
+from closeout.reading.messages.mail.quoting import split
 
 ATTRIBUTIONS = [
     "On Mon, Mar 4, 2024 at 10:00 AM Anna <a@b.de> wrote:",

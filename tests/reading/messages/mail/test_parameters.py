@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from closeout.reading.messages.parameters import boundary, parameters
+from closeout.reading.messages.mail.parameters import boundary, parameters
 
 
 @pytest.mark.parametrize(

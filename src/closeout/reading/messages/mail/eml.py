@@ -7,8 +7,8 @@ from hashlib import sha256
 from typing import TYPE_CHECKING, ClassVar, Final
 
 from closeout.domain.correspondence import Origin, Skipped
-from closeout.reading.messages.headers import starts_with_header, without_mark
-from closeout.reading.messages.mail import parse_mail
+from closeout.reading.messages.mail.headers import starts_with_header, without_mark
+from closeout.reading.messages.mail.message import parse_mail
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

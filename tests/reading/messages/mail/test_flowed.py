@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from closeout.reading.messages.flowed import unflowed
+from closeout.reading.messages.mail.flowed import unflowed
 
 
 def test_paragraphs_are_joined_and_stuffing_goes() -> None:

@@ -11,7 +11,7 @@ from typing import Final
 
 from closeout.domain.correspondence import Correspondent
 from closeout.reading.messages.characters import Decoded, clean_line, decode
-from closeout.reading.messages.transfer import decoded_word
+from closeout.reading.messages.mail.transfer import decoded_word
 
 # Longer values are no writing of people's; the limits keep every expression below quick.
 _LONGEST: Final = 10_000

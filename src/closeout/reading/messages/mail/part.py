@@ -7,9 +7,9 @@ from email.message import Message as StandardMessage
 from email.parser import BytesHeaderParser
 from typing import TYPE_CHECKING, TypeVar, overload
 
-from closeout.reading.messages.headers import without_mark
-from closeout.reading.messages.parameters import boundary, parameters
-from closeout.reading.messages.transfer import decoded
+from closeout.reading.messages.mail.headers import without_mark
+from closeout.reading.messages.mail.parameters import boundary, parameters
+from closeout.reading.messages.mail.transfer import decoded
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

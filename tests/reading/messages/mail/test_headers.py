@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from closeout.domain.correspondence import Correspondent
-from closeout.reading.messages.headers import addresses, decode_words, header_text, message_ids, starts_with_header
+from closeout.reading.messages.mail.headers import addresses, decode_words, header_text, message_ids, starts_with_header
 
 
 def raw(data: bytes) -> str:

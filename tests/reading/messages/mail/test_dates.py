@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from closeout.domain.correspondence import Defect, TimePrecision, TimeSource
-from closeout.reading.messages.dates import moment, sent
+from closeout.reading.messages.mail.dates import moment, sent
 
 TEN = datetime(2024, 3, 4, 10, tzinfo=UTC)
 

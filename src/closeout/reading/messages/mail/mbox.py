@@ -8,7 +8,7 @@ from io import BytesIO
 from typing import TYPE_CHECKING, BinaryIO, ClassVar, Final, NamedTuple
 
 from closeout.domain.correspondence import Origin, Skipped
-from closeout.reading.messages.mail import parse_mail
+from closeout.reading.messages.mail.message import parse_mail
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from closeout.domain.correspondence import Attachment, Defect
 from closeout.reading.messages.characters import clean_line, clean_text, decode
-from closeout.reading.messages.flowed import unflowed
-from closeout.reading.messages.headers import header_text
-from closeout.reading.messages.html_text import text_of
-from closeout.reading.messages.part import parse
+from closeout.reading.messages.mail.flowed import unflowed
+from closeout.reading.messages.mail.headers import header_text
+from closeout.reading.messages.mail.html_text import text_of
+from closeout.reading.messages.mail.part import parse
 
 if TYPE_CHECKING:
-    from closeout.reading.messages.part import Part
+    from closeout.reading.messages.mail.part import Part
 
 DEEPEST: Final = 30
 LONGEST_TEXT: Final = 200_000

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from closeout.reading.messages.html_text import DIVIDER, text_of
-from closeout.reading.messages.quoting import split
+from closeout.reading.messages.mail.html_text import DIVIDER, text_of
+from closeout.reading.messages.mail.quoting import split
 
 GMAIL = """<html><head><title>No</title><style>p{color:red}</style></head><body><!-- no -->
 <div dir="ltr">Sure &amp; <a href="https://x.test/">fine</a>&nbsp;by me.<br><br>Bob</div><br>

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from closeout.reading.messages.html_tokens import Tag, tokens
+from closeout.reading.messages.mail.html_tokens import Tag, tokens
 
 DIVIDER: Final = "_" * 32  # what Outlook itself writes into plain text above an answered mail
 

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from closeout.domain.correspondence import Correspondent, Defect, Message, Origin, TimePrecision, TimeSource
 from closeout.reading.messages.characters import clean_line
-from closeout.reading.messages.mail import parse_mail
+from closeout.reading.messages.mail.message import parse_mail
 
 ORIGIN = Origin(path="messages/a.eml", offset=0, length=0, sha256="")
 

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from closeout.reading.messages.eml import Eml
+from closeout.reading.messages.mail.eml import Eml
 from closeout.reading.messages.source import Candidate
 
 

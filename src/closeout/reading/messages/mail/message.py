@@ -5,12 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from closeout.domain.correspondence import Correspondent, Defect, Message, MessageKind
-from closeout.reading.messages.body import LONGEST_TEXT, body_of
-from closeout.reading.messages.dates import sent
-from closeout.reading.messages.headers import addresses, header_text, message_ids
 from closeout.reading.messages.identity import identified
-from closeout.reading.messages.part import parse
-from closeout.reading.messages.quoting import split
+from closeout.reading.messages.mail.body import LONGEST_TEXT, body_of
+from closeout.reading.messages.mail.dates import sent
+from closeout.reading.messages.mail.headers import addresses, header_text, message_ids
+from closeout.reading.messages.mail.part import parse
+from closeout.reading.messages.mail.quoting import split
 
 if TYPE_CHECKING:
     from closeout.domain.correspondence import Origin

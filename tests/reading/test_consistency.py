@@ -1,0 +1,158 @@
+"""What the table of broken folders leaves open: the borders, and what is right."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from closeout.diagnostic import Report
+from closeout.reading.folder import read_engagement
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+YAML, TIME, LEDGER = "engagement.yaml", "time.csv", "invoices.csv"
+CREDIT = "2026-002,credit note,2026-04-01,,100.00,19,19.00,119.00,,,2026-001,"
+
+
+def change(folder: Path, name: str, old: str, new: str) -> None:
+    text = (folder / name).read_text(encoding="utf-8")
+    assert text.count(old) == 1
+    (folder / name).write_text(text.replace(old, new), encoding="utf-8")
+
+
+def problems(folder: Path) -> list[str]:
+    report = Report()
+    engagement = read_engagement(folder, None, report)
+    assert (engagement is None) == report.failed
+    return [f"{each.location} {each.severity.value} {each.code.value}" for each in report.diagnostics]
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("date: 2026-01-05", "date: 2026-11-16"),
+        ("start: 2026-01-12", "start: 2026-01-12\n  end: 2026-01-12"),
+        ("last_working_day: 2026-11-30", "last_working_day: 2026-11-16\n  acknowledge_by: 2026-11-16"),
+        ("due: 2026-12-15", "due: 2026-12-01"),
+        ("accepted: 2026-02-03", "accepted: 2026-02-01"),
+    ],
+)
+def test_one_day_may_be_both(old: str, new: str, folder: Path) -> None:
+    change(folder, YAML, old, new)
+    assert problems(folder) == []
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "place"),
+    [
+        ("date: 2026-01-05", "date: 2026-11-17", "33:16"),
+        ("start: 2026-01-12", "start: 2026-01-12\n  end: 2026-01-11", "23:8"),
+        ("rate: 85.00", "rate: 85.00\n  retainer: {amount: 1, billed_until: 2026-01-11}", "26:39"),
+        ("last_working_day: 2026-11-30", "acknowledge_by: 2026-11-15", "34:19"),
+    ],
+)
+def test_one_day_too_early(old: str, new: str, place: str, folder: Path) -> None:
+    change(folder, YAML, old, new)
+    assert problems(folder) == [f"{YAML}:{place} error CO401"]
+
+
+@pytest.mark.parametrize("status", ["planned", "in progress", "cancelled"])
+def test_what_is_not_delivered_has_no_date_of_it(status: str, folder: Path) -> None:
+    change(folder, YAML, "status: accepted\n    delivered: 2026-02-01\n", f"status: {status}\n")
+    assert problems(folder) == [f"{YAML}:41:13 error CO410"]
+    change(folder, YAML, "    accepted: 2026-02-03\n", "")
+    assert problems(folder) == []
+
+
+def test_milestones_are_checked_as_deliverables_are(folder: Path) -> None:
+    milestones = """\
+milestones:
+    - {title: A, amount: 1, delivered: 2026-02-01}
+    - {title: B, amount: 1, status: accepted}
+    - {title: C, amount: 1, status: accepted, delivered: 2026-02-02, accepted: 2026-02-01, invoice: 7}
+  notice:"""
+    change(folder, YAML, "notice:", milestones)
+    assert problems(folder) == [
+        f"{YAML}:27:7 error CO410",
+        f"{YAML}:28:37 warning CO410",
+        f"{YAML}:29:7 error CO405",
+        f"{YAML}:29:80 error CO401",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("currency", "row", "told"),
+    [
+        ("EUR", "100,19,19.05,119.05", []),
+        ("EUR", "100,19,18.95,118.95", []),
+        ("EUR", "100,19,19.06,119.06", ["CO403"]),
+        ("EUR", "100,19,18.94,118.94", ["CO403"]),
+        ("JPY", "1003,10,105,1108", []),
+        ("JPY", "1003,10,106,1109", ["CO403"]),
+        ("KWD", "100,5,5.005,105.005", []),
+        ("KWD", "100,5,5.006,105.006", ["CO403"]),
+        ("EUR", "100,0,0.00,100.00", []),
+        ("EUR", "100,,99,199", []),
+    ],
+)
+def test_a_tax_may_be_rounded_line_by_line(currency: str, row: str, told: list[str], folder: Path) -> None:
+    change(folder, YAML, "currency: EUR", f"currency: {currency}")
+    (folder / TIME).unlink()
+    header = "number,issue_date,net,tax_rate,tax,gross\n"
+    (folder / LEDGER).write_text(f"{header}A,2026-05-01,{row}\n", encoding="utf-8")
+    assert problems(folder) == [f"{LEDGER}:2:1 warning {code}" for code in told]
+
+
+@pytest.mark.parametrize(
+    ("row", "told"),
+    [
+        ("D,deposit,2026-05-01,,100,,,100,2026-05-02,100,,", []),
+        ("D,deposit,2026-05-01,,100,,,100,2026-05-02,99.99,,", ["CO409"]),
+        ("D,deposit,2026-05-01,,100,,,100,,,,", ["CO409"]),
+        ("D,deposit,2026-05-01,,100,,,100,,,,2026-001", []),
+        ("D,invoice,2026-05-01,2026-05-01,100,,,100,2026-05-02,100,,", []),
+        ("D,invoice,2026-05-01,,100,,,100,2026-05-02,100.01,,", ["CO406"]),
+    ],
+)
+def test_rows_of_the_ledger_that_may_be_meant(row: str, told: list[str], folder: Path) -> None:
+    change(folder, LEDGER, CREDIT, f"{CREDIT}\n{row}")
+    assert problems(folder) == [f"{LEDGER}:4:1 warning {code}" for code in told]
+
+
+def test_a_number_may_be_used_again_when_nothing_is_left_to_bill(folder: Path) -> None:
+    change(folder, YAML, "number: 2026-031", "number: 2026-001")
+    assert problems(folder) == [f"{YAML}:36:11 error CO404"]
+    change(folder, TIME, "Fixes,1:30,,,", "Fixes,1:30,,,2026-001")
+    assert problems(folder) == []
+    milestone = "milestones:\n    - {title: A, amount: 1, status: delivered, delivered: 2026-02-01}\n  notice:"
+    change(folder, YAML, "notice:", milestone)
+    assert problems(folder) == [f"{YAML}:38:11 error CO404"]
+
+
+def test_the_final_invoice_may_be_referred_to_before_it_is_in_the_ledger(folder: Path) -> None:
+    change(folder, TIME, "Fixes,1:30,,,", "Fixes,1:30,,,2026-031")
+    assert problems(folder) == []
+
+
+def test_every_reference_is_checked(folder: Path) -> None:
+    change(folder, LEDGER, CREDIT, f"{CREDIT}\nD,deposit,2026-05-01,,1,,,1,,,Q,Z")
+    assert problems(folder) == [f"{LEDGER}:4:1 error CO405"] * 2
+
+
+def test_an_invoice_that_could_not_be_read_is_not_called_unknown(folder: Path) -> None:
+    change(folder, LEDGER, "2026-03-15,637.50", "2026-03-15,x")
+    assert problems(folder) == [f"{LEDGER}:2:40 error CO206"]
+
+
+def test_both_sides_need_a_vat_id_for_reverse_charge(folder: Path) -> None:
+    change(folder, YAML, "standard\n    rate: 19", "reverse charge")
+    assert problems(folder) == [f"{YAML}:15:3 error CO408"]
+
+
+def test_work_before_the_start_is_a_warning(folder: Path) -> None:
+    change(folder, TIME, "2026-02-02", "2026-01-11")
+    assert problems(folder) == [f"{TIME}:2:1 warning CO401"]
+    change(folder, TIME, "2026-01-11", "2026-01-12")
+    assert problems(folder) == []
