@@ -26,6 +26,7 @@ class Code(Enum):
     TOO_DEEP = "CO107"
     TOO_LARGE = "CO108"
     CONTROL_CHARACTER = "CO109"
+    UNREAD_FILE = "CO110"
     # CO2xx: one value
     UNKNOWN_KEY = "CO201"
     MISSING_KEY = "CO202"
@@ -177,9 +178,15 @@ def _reading_order(diagnostic: Diagnostic) -> tuple[str, int, int, bool]:
     return place.file, place.line or 0, place.column or 0, diagnostic.severity is Severity.WARNING
 
 
-def did_you_mean(word: str, choices: Iterable[str]) -> str | None:
-    """Return the hint `did you mean 'x'?` for the choice nearest to `word`, or None when none is near."""
+def nearest(word: str, choices: Iterable[str]) -> str | None:
+    """Return the choice nearest to `word`, or None when none is near."""
     from difflib import get_close_matches  # noqa: PLC0415 - only where something is misspelt
 
     near = get_close_matches(word.lower(), list(choices), n=1, cutoff=0.6)
-    return f"did you mean '{near[0]}'?" if near else None
+    return near[0] if near else None
+
+
+def did_you_mean(word: str, choices: Iterable[str]) -> str | None:
+    """Return the hint `did you mean 'x'?` for the choice nearest to `word`, or None when none is near."""
+    near = nearest(word, choices)
+    return f"did you mean '{near}'?" if near else None

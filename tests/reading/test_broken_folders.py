@@ -140,7 +140,14 @@ BROKEN: dict[str, tuple[tuple[Edit, ...], tuple[Found, ...]]] = {
     ),
     "engagement.yml": (
         (rename(YAML, "engagement.yml"),),
-        (Found("error[CO101]", "there is no engagement.yaml in", "did you mean 'engagement.yml'?"),),
+        (Found("error[CO101]", "there is no engagement.yaml in", "rename 'engagement.yml' to 'engagement.yaml'"),),
+    ),
+    "a table of another name": (
+        (whole("invoice.csv", "number\n"), whole("zz.csv", "a\n")),
+        (
+            Found("invoice.csv: warning[CO110]", "this file is not read", "did you mean 'invoices.csv'?"),
+            Found("zz.csv: warning[CO110]", "this file is not read", "tables are time.csv and invoices.csv"),
+        ),
     ),
     "no engagement, and a time sheet with a mistake": (
         (remove(YAML), *hours("x")[0]),
@@ -706,8 +713,7 @@ BROKEN: dict[str, tuple[tuple[Edit, ...], tuple[Found, ...]]] = {
         "  rate: 85.00\n",
         "",
         Found(f"{YAML}:23:12: error[CO402]", "an hourly contract needs contract.rate", "write rate: 85.00"),
-        Found(f"{TIME}:2:1: error[CO402]", "this work has no rate", "or a rate in this row"),
-        Found(f"{TIME}:3:1: error[CO402]", "this work has no rate", "or a rate in this row"),
+        Found(f"{TIME}:2:1: error[CO402]", "no rate (nor has that of 1 more)", "or a rate in each row"),
     ),
     "a fixed price without milestones": value(
         "billing: hourly",

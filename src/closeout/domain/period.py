@@ -10,8 +10,8 @@ from typing import Self
 
 from msgspec import Struct
 
-_WORDED = re.compile(r"(\d{1,4})\s+(day|week|month)s?", re.IGNORECASE)
-_ISO_8601 = re.compile(r"P(\d{1,4})([DWM])")
+_WORDED = re.compile(r"([0-9]{1,4})\s+(day|week|month)s?", re.IGNORECASE)
+_ISO_8601 = re.compile(r"P([0-9]{1,4})([DWM])")
 _ISO_UNITS = {"D": "day", "W": "week", "M": "month"}
 
 

@@ -46,6 +46,7 @@ def assemble(
 ) -> Engagement:
     """Build the engagement; what a row lacks to have a price is reported, with the row's place."""
     contract = _contract(shape.contract, places, report)
+    _check_rates(time, contract, report)
     return Engagement(
         freelancer=shape.freelancer,
         client=shape.client,
@@ -58,7 +59,7 @@ def assemble(
         handover=shape.handover,
         participants=shape.participants,
         closing=shape.closing,
-        time=tuple(_time_entry(row, place, contract, report) for row, place in time),
+        time=tuple(_time_entry(row, place, contract) for row, place in time),
         ledger=tuple(_ledger_entry(row, place, contract.currency, report) for row, place in ledger),
         language=shape.language,
         time_zone=shape.time_zone,
@@ -130,11 +131,19 @@ def _ending(shape: EndingShape) -> Ending:
     return Ending(**{name: getattr(shape, name) for name in Ending.__struct_fields__})
 
 
-def _time_entry(row: TimeRow, place: Location, contract: Contract, report: Report) -> TimeEntry:
+def _check_rates(time: Rows, contract: Contract, report: Report) -> None:
+    """Report work without a price, once for all rows: most often it is one line that is missing in the contract."""
+    if contract.rate is not None:
+        return
+    places = [place for row, place in time if row.rate is None]
+    if places:
+        others = f" (nor has that of {len(places) - 1} more)" if len(places) > 1 else ""
+        hint = "write contract.rate in engagement.yaml, or a rate in each row"
+        report.error(Code.TERMS_INCOMPLETE, f"this work has no rate{others}", places[0], hint)
+
+
+def _time_entry(row: TimeRow, place: Location, contract: Contract) -> TimeEntry:
     rate = row.rate if row.rate is not None else contract.rate
-    if rate is None:
-        hint = "write contract.rate in engagement.yaml, or a rate in this row"
-        report.error(Code.TERMS_INCOMPLETE, "this work has no rate", place, hint)
     return TimeEntry(
         date=row.date,
         description=row.description,

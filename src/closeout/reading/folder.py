@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from closeout.diagnostic import Code, Location, did_you_mean
+from closeout.diagnostic import Code, Location, did_you_mean, nearest
 from closeout.reading.assembly import assemble
 from closeout.reading.consistency import check_consistency
 from closeout.reading.decode import Decoder, StructT
@@ -36,6 +36,7 @@ def read_engagement(folder: Path, profile: Path | None, report: Report) -> Engag
     tree = _engagement_tree(folder, profile, report)
     time = _rows(folder, TIME_FILE, TimeRow, report)
     ledger = _rows(folder, LEDGER_FILE, LedgerRow, report)
+    _warn_of_unread_tables(folder, report)
     ledger_is_whole = not report.failed_in(LEDGER_FILE)
     if tree is None:
         return None
@@ -73,15 +74,15 @@ def _where_to_look(folder: Path) -> str:
     if not folder.is_dir():
         return "there is no such folder; check its name"
     try:
-        near = did_you_mean(ENGAGEMENT_FILE, [path.name for path in folder.iterdir()])
+        near = nearest(ENGAGEMENT_FILE, [path.name for path in folder.iterdir()])
     except OSError as error:
         return f"the folder cannot be read: {error.strerror}"
-    return near or _START
+    return f"rename '{near}' to '{ENGAGEMENT_FILE}'" if near else _START
 
 
 def _exists(path: Path) -> bool:
     try:
-        return path.exists()
+        return path.exists() or path.is_symlink()
     except OSError:
         return True  # reading it tells what forbids it
 
@@ -100,6 +101,17 @@ def _profile_tree(profile: Path | None, report: Report) -> Node | None:
     elif tree is not None:
         report.error(Code.WRONG_SHAPE, "a profile must have keys and values", tree.location, known)
     return tree
+
+
+def _warn_of_unread_tables(folder: Path, report: Report) -> None:
+    """Name each table that is not read: a misspelt `invoice.csv` would hide every invoice."""
+    try:
+        unread = sorted(path.name for path in folder.glob("*.csv") if path.name not in {TIME_FILE, LEDGER_FILE})
+    except OSError:
+        return
+    for name in unread:
+        hint = did_you_mean(name, (TIME_FILE, LEDGER_FILE)) or f"tables are {TIME_FILE} and {LEDGER_FILE}"
+        report.warning(Code.UNREAD_FILE, "this file is not read", Location(name), hint)
 
 
 def _rows(folder: Path, name: str, shape: type[StructT], report: Report) -> tuple[tuple[StructT, Location], ...]:

@@ -5,10 +5,9 @@ from __future__ import annotations
 import re
 from datetime import date
 from decimal import Decimal
-from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
-from closeout.diagnostic import Code
+from closeout.diagnostic import Code, nearest
 from closeout.domain.money import CURRENCIES
 from closeout.domain.party import COUNTRIES
 from closeout.domain.period import Period
@@ -126,9 +125,9 @@ def _time_zone(text: str) -> str:
     except (KeyError, ValueError, OSError):
         zones = {zone.lower(): zone for zone in available_timezones()}
         hint = "write an IANA name, such as Europe/Berlin"
-        near = get_close_matches(text.lower(), zones, n=1)
+        near = nearest(text, zones)
         if near:
-            hint = f"did you mean '{zones[near[0]]}'?"
+            hint = f"did you mean '{zones[near]}'?"
         raise ScalarError(Code.BAD_TIME_ZONE, f"'{text}' is not a time zone", hint) from None
     return text
 
