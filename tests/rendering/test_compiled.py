@@ -1,5 +1,6 @@
 """Compiled templates are kept where only the user can write, and are never a reason to fail."""
 
+import os
 from pathlib import Path
 
 import pytest
@@ -56,3 +57,21 @@ def test_a_folder_that_goes_away_is_no_reason_to_fail(tmp_path: Path) -> None:
     (tmp_path / "documents").mkdir()
     (tmp_path / "documents" / "x.md").write_text("fine", encoding="utf-8")
     assert DocumentTemplates(TemplateFolders((tmp_path,)), wording, cache).markdown("documents/x.md") == "fine\n"
+
+
+def test_a_template_kept_by_one_language_serves_another(tmp_path: Path) -> None:
+    (tmp_path / "documents").mkdir()
+    (tmp_path / "documents" / "x.md").write_text("{{ 1234.5 | number }}", encoding="utf-8")
+    cache = compiled_templates(tmp_path / "cache")
+    made = [
+        DocumentTemplates(TemplateFolders((tmp_path,)), Wording(language, country, tmp_path), cache).markdown(
+            "documents/x.md"
+        )
+        for language, country in (("en", "US"), ("de", "DE"))
+    ]
+    assert made == ["1,234.5\n", "1.234,5\n"]
+
+
+def test_the_folder_of_another_user_is_not_trusted(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(os, "getuid", lambda: tmp_path.stat().st_uid + 1)
+    assert compiled_templates(tmp_path / "cache") is None

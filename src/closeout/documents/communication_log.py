@@ -153,11 +153,12 @@ class _Directory:
     def __init__(self, engagement: Engagement) -> None:
         self._names: dict[str, str] = {}
         self._sides: dict[str, Side | None] = {}
-        for side in Side:
-            party = engagement.party(side)
-            self._add(party.addressee, side, (party.name, party.email or ""))
+        for own in Side:
+            party = engagement.party(own)
+            self._add(party.addressee, own, (party.name, party.email or ""))
         for participant in engagement.participants:
-            self._add(participant.name, participant.side, participant.aliases)
+            side = participant.side or self._sides.get(participant.name)
+            self._add(participant.name, side, participant.aliases)
 
     def _add(self, name: str, side: Side | None, aliases: tuple[str, ...]) -> None:
         self._sides[name] = side

@@ -113,7 +113,7 @@ def _open_items(ledger: tuple[LedgerEntry, ...], currency: str, as_of: date) -> 
         else:
             continue
         if still_open:
-            items.append(OpenItem(entry=entry, open=still_open, days_overdue=_days_overdue(entry, as_of)))
+            items.append(OpenItem(entry=entry, open=still_open, days_overdue=_days_overdue(entry, still_open, as_of)))
     return tuple(items)
 
 
@@ -131,8 +131,9 @@ def _deductions(ledger: tuple[LedgerEntry, ...], currency: str) -> tuple[Deducti
     return tuple(each for each in deposits if each.gross)
 
 
-def _days_overdue(entry: LedgerEntry, as_of: date) -> int:
-    if entry.due_date is None or entry.kind is EntryKind.CREDIT_NOTE:
+def _days_overdue(entry: LedgerEntry, still_open: Money, as_of: date) -> int:
+    """Count the days past the due date; what the seller owes back is never overdue."""
+    if entry.due_date is None or still_open.amount < 0:
         return 0
     return max(0, (as_of - entry.due_date).days)
 

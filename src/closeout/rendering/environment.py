@@ -37,6 +37,15 @@ if TYPE_CHECKING:
     from closeout.rendering.templates import TemplateFolders
 
 _BLANK_LINES = re.compile(r"\n{3,}")
+_WRONG_VALUES = (  # what filters raise; Babel asserts
+    ArithmeticError,
+    AssertionError,
+    AttributeError,
+    LookupError,
+    RecursionError,
+    TypeError,
+    ValueError,
+)
 _FILTERS = ("date", "short_date", "month", "moment", "day", "money", "number", "percent", "listed")
 
 
@@ -81,6 +90,7 @@ class DocumentTemplates:
             lstrip_blocks=True,
             keep_trailing_newline=True,
             auto_reload=False,
+            optimized=False,  # else a filtered constant is kept compiled in one language's words
             bytecode_cache=self._compiled,
         )
         wording = self._wording
@@ -107,7 +117,7 @@ class DocumentTemplates:
             if problem is None:
                 raise
             raise problem from error
-        except (TypeError, ValueError, ArithmeticError, AttributeError, LookupError, RecursionError) as error:
+        except _WRONG_VALUES as error:
             problem = _override_problem(error, Code.TEMPLATE_VALUE)
             if problem is None:
                 raise

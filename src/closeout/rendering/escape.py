@@ -7,33 +7,38 @@ entity escapes mean the same in CommonMark and in Python-Markdown (see `markdown
 from __future__ import annotations
 
 import re
+from html import unescape
+from itertools import zip_longest
 
 from markupsafe import Markup
 
-_ALWAYS = re.compile(r"[\\`*\[\]<|{}]|(?<![^\W_])_|_(?![^\W_])")
-_ENTITY = re.compile(r"&(?=#?\w+;)")
-_LINE_START = re.compile(r"([#>]|~(?=~~)|[+:-](?=\s|$)|[=-](?=[=-]*\s*$))|(\d{1,9})([.)])(?=\s|$)")
-_SPACE = re.compile(r"\s+")
-_QUOTE_INDENT = re.compile(r"^[ \t]+")
+_ALWAYS = re.compile(r"[\\`*\[\]<|{}]|(?<=[^\s(])~|(?<![^\W_])_|_(?![^\W_])")
+_ENTITY = re.compile(r"&(#?\w+)(;|$)")
+_LINE_START = re.compile(r"([#>]|[+:-](?= |$)|[:=-](?=[:= -]*$))|(\d+)([.)])(?= |$)")
+_HEADING_END = re.compile(r"#$")
+_SPACE = re.compile(r"[^\S\u00a0\u2007\u202f]+")  # spaces that do not break stay
+_QUOTE_INDENT = re.compile(r"^[ \t\u00a0]+")
 _UNPRINTABLE = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ufeff\ufffe\uffff\ud800-\udfff]")
 
 
 def inline(text: str) -> Markup:
-    """Escape `text` for one line of Markdown; line breaks become spaces."""
-    return Markup(_escaped(_SPACE.sub(" ", text).strip()))  # noqa: S704 - this is the escaping
+    """Escape `text` for one line of Markdown; line breaks become spaces.
+
+    No space is left at either end, where emphasis would fail on it, but a space that does not break may stand alone.
+    """
+    line = _SPACE.sub(" ", text).strip(" ")
+    return Markup(_escaped(line.strip() or line))  # noqa: S704 - this is the escaping
 
 
 def flow(markdown: Markup) -> Markup:
     """Join the lines of one finished paragraph, so that it pastes well anywhere."""
-    return Markup(" ".join(markdown.split()))  # noqa: S704 - it was escaped before
+    return Markup(_SPACE.sub(" ", markdown).strip(" "))  # noqa: S704 - it was escaped before
 
 
 def quote(text: str) -> Markup:
     """Escape `text` as a Markdown block quote that keeps its lines, its blank lines and its indentation."""
     lines = [_quoted(line) for line in text.strip("\n").splitlines()]
-    broken = [
-        f"{line}  " if line and following else line for line, following in zip(lines, [*lines[1:], ""], strict=True)
-    ]
+    broken = [f"{line}  " if line and following else line for line, following in zip_longest(lines, lines[1:])]
     return Markup("\n".join(f"> {line}" if line else ">" for line in broken))  # noqa: S704 - this is the escaping
 
 
@@ -45,10 +50,18 @@ def _quoted(line: str) -> str:
 
 def _escaped(text: str) -> str:
     text = _UNPRINTABLE.sub("\ufffd", text)
-    text = _ENTITY.sub("&amp;", text)
+    text = _ENTITY.sub(_escape_entity, text)
     text = _ALWAYS.sub(r"\\\g<0>", text)
+    text = _HEADING_END.sub(r"\#", text)
     start = _LINE_START.match(text)
     return _escape_start(start) + text[start.end() :] if start else text
+
+
+def _escape_entity(match: re.Match[str]) -> str:
+    """Escape what is an entity, or becomes one before a semicolon of the template: `&lt`, but not `AT&T`."""
+    name, end = match.groups()
+    entity = bool(end) or unescape(f"&{name};") != f"&{name};"
+    return f"&amp;{name}{end}" if entity else match.group()
 
 
 def _escape_start(match: re.Match[str]) -> str:

@@ -24,6 +24,7 @@ _INLINE_OFF = (
 )
 _HEADING = re.compile(r"<h1[^>]*>(.*?)</h1>", re.DOTALL)
 _TAG = re.compile(r"<[^>]+>")
+_QUOTE_INDENT = re.compile("^> \u00a0", re.MULTILINE)
 
 
 def to_html(markdown: str) -> Markup:
@@ -35,7 +36,9 @@ def to_html(markdown: str) -> Markup:
         converter.parser.blockprocessors.deregister(name)
     for name in _INLINE_OFF:
         converter.inlinePatterns.deregister(name)
-    return Markup(converter.convert(markdown))  # noqa: S704 - raw HTML is switched off above
+    # Python-Markdown strips a paragraph of every space that Unicode knows; an entity is none yet.
+    source = _QUOTE_INDENT.sub("> &nbsp;", markdown)
+    return Markup(converter.convert(source))  # noqa: S704 - raw HTML is switched off above
 
 
 def title_of(html: str) -> str:
