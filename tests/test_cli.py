@@ -49,6 +49,13 @@ def test_the_message_is_short_and_names_no_account(closeout: Run, engagement: Pa
     assert "@" not in outcome.text
 
 
+@pytest.mark.parametrize("options", [("-f", "html"), ("-o", "message.pdf")])
+def test_the_message_is_text_only(options: tuple[str, ...], closeout: Run, engagement: Path) -> None:
+    outcome = closeout("notice", engagement, "--message", *options, *AS_OF)
+    assert outcome.code == 2
+    assert "the message is a text to paste" in outcome.err
+
+
 def test_a_pdf_goes_into_the_build_folder_for_its_owner_alone(closeout: Run, engagement: Path) -> None:
     outcome = closeout("invoice", engagement, "-f", "pdf", *AS_OF)
     written = engagement / "build" / "invoice.pdf"

@@ -94,6 +94,9 @@ def notice(request: Request, *, message: bool) -> None:
 
     It is written from whoever ends the contract. Without -f and -o the text is printed, to be read and pasted.
     """
+    if message and _format_of(request) != "md":
+        error = "the message is a text to paste into a chat; leave -f out"
+        raise click.UsageError(error)
     _write_document("message" if message else "notice", request)
 
 

@@ -82,6 +82,16 @@ def test_all_names_of_a_person_are_one(case: Callable[..., Case]) -> None:
     ]
 
 
+def test_somebody_who_only_bears_a_known_name_is_listed_apart(case: Callable[..., Case]) -> None:
+    impostor = Correspondent("Ada Byron", "ada@elsewhere.example")
+    log = compose_log(with_messages(case(), message(1, ADA, BOB), message(2, impostor, BOB), message(3, impostor)))
+    assert [entry.sender for entry in log.entries] == ["Ada Byron", *["Ada Byron (ada@elsewhere.example)"] * 2]
+    assert [(p.name, p.side) for p in log.people if p.sent] == [
+        ("Ada Byron", Side.FREELANCER),
+        ("Ada Byron (ada@elsewhere.example)", None),
+    ]
+
+
 def test_a_party_stays_on_its_side_when_its_aliases_are_listed(case: Callable[..., Case]) -> None:
     participants = "[{name: Ada Byron, aliases: [ada@old.example]}]"
     log = compose_log(

@@ -65,7 +65,7 @@ def test_any_ledger_reconciles(
     for number, (kind, net, tax, got, is_late) in enumerate(bills):
         billed += net + tax
         paid += got
-        if kind == "invoice":
+        if kind != "pending deposit":
             balance[number] = net + tax - got
             late[number] = is_late
         if kind == "pending deposit":
@@ -110,6 +110,12 @@ def test_any_ledger_reconciles(
         number: amount for number, amount in held.items() if amount
     }
     assert all(each.net + each.tax == each.gross for each in settlement.deductions)
+
+
+def test_a_deposit_that_was_deducted_before_it_was_paid_is_owed(engagement: Engagement, row: Row) -> None:
+    deposit = row("1", EntryKind.DEPOSIT, net=10000, paid=4000, deducted_in="2")
+    (item,) = settled(engagement, deposit).open_items
+    assert cents(item.open) == 6000
 
 
 def test_an_invoice_credited_and_paid_back_is_closed(engagement: Engagement, row: Row) -> None:

@@ -109,6 +109,8 @@ def test_html_escapes_for_html(templates: Templates, template: str, text: str) -
         ("{{ self.__init__.__globals__ }}", Code.TEMPLATE_FORBIDDEN),
         ("{{ '{0.__class__}'.format(view) }}", Code.TEMPLATE_FORBIDDEN),
         ("{{ [].append(1) }}", Code.TEMPLATE_FORBIDDEN),
+        ("{{ 'a' * 10000000000 }}", Code.TEMPLATE_FORBIDDEN),
+        ("{{ 9 ** 9 ** 9 }}", Code.TEMPLATE_FORBIDDEN),
     ],
 )
 def test_what_an_override_may_not_do_is_told_with_file_and_line(

@@ -167,11 +167,17 @@ class _Directory:
                 self._names[alias.casefold()] = name
 
     def name(self, person: Correspondent) -> str:
-        """Return the name under which the log lists `person`."""
-        known = self._names.get(person.address.casefold()) or self._names.get(person.name.casefold())
+        """Return the name under which the log lists `person`.
+
+        An address tells who it is. A name alone does only where no address was noted: anybody may write under any name.
+        """
+        known = self._names.get((person.address or person.name).casefold())
         if known is None:
             known = person.label or "?"
-            self._add(known, None, (person.address,))
+            if known in self._sides:
+                known = f"{known} ({person.address})"
+            self._sides[known] = None
+            self._names[(person.address or person.name).casefold()] = known
         return known
 
     def people(self, record: Record) -> tuple[Person, ...]:

@@ -34,7 +34,8 @@ class Settlement(Struct, frozen=True, kw_only=True):
 
     `billed` is less what was credited, `paid` less what was paid back.
 
-    A deposit that was not paid is no open item: the final invoice bills the work in full (see `Deduction`).
+    A deposit that was not paid is no open item, as the final invoice bills the work in full, unless an earlier invoice
+    has deducted it already.
     """
 
     as_of: date
@@ -106,7 +107,7 @@ def _open_items(ledger: tuple[LedgerEntry, ...], currency: str, as_of: date) -> 
             credited[entry.refers_to] = credited.get(entry.refers_to, nothing) + entry.unpaid
     items: list[OpenItem] = []
     for entry in ledger:
-        if entry.kind is EntryKind.INVOICE:
+        if entry.kind is EntryKind.INVOICE or entry.deducted_in is not None:
             still_open = entry.unpaid - credited.get(entry.number, nothing)
         elif entry.kind is EntryKind.CREDIT_NOTE and entry.refers_to is None:
             still_open = -entry.unpaid

@@ -18,9 +18,13 @@ from closeout.domain.party import Party, Side, Text
 from closeout.domain.period import Period
 from closeout.domain.work import Deliverable, HandoverItem, WorkStatus
 
-Amount = Annotated[Decimal, Meta(description="Net amount in the contract's currency.", extra={"least": 0})]
+Amount = Annotated[
+    Decimal, Meta(description="Net amount in the contract's currency.", extra={"least": 0, "most": 999_999_999_999})
+]
 Percent = Annotated[Decimal, Meta(description="Tax rate in per cent, such as 19.", extra={"least": 0, "most": 100})]
-Hours = Annotated[Decimal, Meta(description="Such as 7.5 or 7:30.", extra={"form": "hours", "least": 0})]
+Hours = Annotated[
+    Decimal, Meta(description="Such as 7.5 or 7:30.", extra={"form": "hours", "least": 0, "most": 99_999})
+]
 InvoiceNumber = Annotated[Text, Meta(description="Number of the invoice that bills it; leave it out until then.")]
 
 
