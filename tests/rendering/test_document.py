@@ -98,7 +98,19 @@ def test_a_page_stands_alone(name: str, tag: str, kind: str) -> None:
     assert page.open == []
     assert page.elements[0] == ("html", (("lang", tag),))
     names = {attribute for _, attributes in page.elements for attribute, _ in attributes}
-    assert names <= {"lang", "charset", "name", "content", "class", "style", "start", "scope"}
+    assert names <= {
+        "lang",
+        "charset",
+        "name",
+        "content",
+        "class",
+        "style",
+        "start",
+        "scope",
+        "data-sender",
+        "data-page",
+        "data-of",
+    }
     assert not {"script", "link", "img", "iframe", "object", "a", "base"} & {element for element, _ in page.elements}
     style = html.partition("<style>")[2].partition("</style>")[0]
     assert style
@@ -321,7 +333,7 @@ def blocks(markdown: str) -> list[tuple[str, int, list[str]]]:
 
 
 def elements(page: Reader) -> list[tuple[str, tuple[tuple[str, str | None], ...]]]:
-    hidden = {"content"}  # the author's name
+    hidden = {"content", "data-sender"}  # the name of the author
     return [
         (tag, tuple((name, None if name in hidden else value) for name, value in attributes))
         for tag, attributes in page.elements
