@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import os
 import sys
 from functools import wraps
 from pathlib import Path
@@ -260,7 +261,7 @@ def _write_document(kind: str, request: Request) -> None:
         click.echo(document.content, nl=False)
         return
     path = Path(output)
-    path = path / f"{kind}.{chosen}" if path.is_dir() else path
+    path = path / f"{kind}.{chosen}" if os.path.isdir(path) else path  # noqa: PTH112 - a name too long is no folder
     write_file(path, document.content, keep=loaded.inputs)
     click.echo(str(path))
 

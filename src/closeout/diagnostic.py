@@ -69,7 +69,6 @@ class Code(Enum):
     MESSAGE_SKIPPED = "CO503"
     NOT_UNDER_FOLDER = "CO504"
     # CO6xx: documents and templates
-    DOCUMENT_NEEDS = "CO601"
     TEMPLATE_SYNTAX = "CO602"
     TEMPLATE_NAME = "CO603"
     TEMPLATE_FORBIDDEN = "CO604"
