@@ -163,6 +163,36 @@ def test_build_leaves_out_an_invoice_of_nothing_and_says_so(closeout: Run, tmp_p
     assert closeout("invoice", tmp_path / "fresh", *AS_OF).code == 2
 
 
+def test_build_warns_of_documents_of_an_earlier_build(closeout: Run, tmp_path: Path) -> None:
+    assert closeout("new", tmp_path / "fresh").code == 0
+    old = tmp_path / "fresh" / "build" / "invoice.pdf"
+    old.parent.mkdir()
+    old.write_bytes(b"old")
+    outcome = closeout("build", tmp_path / "fresh", *AS_OF)
+    assert outcome.code == 0
+    assert f"{old}: warning[CO707]: this file is from an earlier build" in outcome.err
+    assert old.read_bytes() == b"old"
+
+
+def test_a_full_disk_behind_standard_output_is_no_bug(engagement: Path, home: Path) -> None:
+    command = [sys.executable, "-m", "closeout", "notice", str(engagement), *AS_OF]
+    with Path("/dev/full").open("wb") as full:
+        result = subprocess.run(command, stdout=full, stderr=subprocess.PIPE, cwd=home, timeout=60, check=False)
+    assert result.returncode == 2
+    assert b"error[CO701]: standard output cannot be written to" in result.stderr
+    assert b"Traceback" not in result.stderr
+
+
+def test_a_table_that_is_a_link_out_of_the_folder_is_not_read(closeout: Run, engagement: Path, tmp_path: Path) -> None:
+    (tmp_path / "secret").write_text("root:x:0\n", encoding="utf-8")
+    (engagement / "time.csv").unlink()
+    (engagement / "time.csv").symlink_to(tmp_path / "secret")
+    outcome = closeout("notice", engagement, *AS_OF)
+    assert outcome.code == 2
+    assert "time.csv: error[CO102]: this is a link that leads out of the folder" in outcome.err
+    assert "root" not in outcome.err
+
+
 def test_a_build_that_fails_writes_none_of_its_documents(closeout: Run, engagement: Path) -> None:
     override = engagement / "templates" / "documents" / "report.md"
     override.parent.mkdir(parents=True)

@@ -153,17 +153,19 @@ def build(folder: Path, as_of: dt.date | None, language: str | None, output: Pat
 
     Either all of them are written, or, where something is wrong, none.
     """
-    from closeout.pipeline import load, render_all  # noqa: PLC0415 - heavy
-    from closeout.writing import write_file  # noqa: PLC0415
+    from closeout.pipeline import load, render_all, stale_files  # noqa: PLC0415 - heavy
+    from closeout.writing import write_files  # noqa: PLC0415
 
     loaded = load(folder, profile_path())
     _print_warnings(loaded.warnings)
     built = render_all(loaded, as_of=as_of or today(), settings=_settings(language))
     _print_warnings(built.warnings)
     target = output or folder / BUILD_FOLDER
-    for name, content in built.files.items():
-        write_file(target / name, content, keep=loaded.inputs)
-        click.echo(str(target / name))
+    files = {target / name: content for name, content in built.files.items()}
+    write_files(files, keep=loaded.inputs)
+    _print_warnings(stale_files(target, built))
+    for path in files:
+        click.echo(str(path))
 
 
 @cli.command()
@@ -243,7 +245,7 @@ def _configuration() -> Path:
 
 def _write_document(kind: str, request: Request) -> None:
     from closeout.pipeline import KINDS, load, render  # noqa: PLC0415 - heavy
-    from closeout.writing import write_file  # noqa: PLC0415
+    from closeout.writing import write_files  # noqa: PLC0415
 
     chosen = _format_of(request)
     output = request.output
@@ -258,12 +260,26 @@ def _write_document(kind: str, request: Request) -> None:
     document = render(loaded, KINDS[kind], chosen, as_of=as_of, settings=_settings(request.language))
     _print_warnings(document.warnings)
     if output is None or output == STANDARD_OUTPUT:
-        click.echo(document.content, nl=False)
+        _print_document(document.content)
         return
     path = Path(output)
     path = path / f"{kind}.{chosen}" if os.path.isdir(path) else path  # noqa: PTH112 - a name too long is no folder
-    write_file(path, document.content, keep=loaded.inputs)
+    write_files({path: document.content}, keep=loaded.inputs)
     click.echo(str(path))
+
+
+def _print_document(content: bytes) -> None:
+    from closeout.diagnostic import Code, UserError  # noqa: PLC0415 - help does not need it
+
+    try:
+        sys.stdout.buffer.write(content)
+        sys.stdout.flush()
+    except BrokenPipeError:
+        raise  # the reader has enough; click ends quietly
+    except OSError as error:
+        sys.stdout = None  # so that nothing tries to write the rest at exit
+        message = f"standard output cannot be written to: {error.strerror}"
+        raise UserError.of(Code.NOT_WRITABLE, message, None, "name a file with -o") from None
 
 
 def _format_of(request: Request) -> Format:

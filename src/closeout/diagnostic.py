@@ -81,6 +81,7 @@ class Code(Enum):
     WOULD_OVERWRITE = "CO704"
     MISSING_GLYPH = "CO705"
     FETCH_REFUSED = "CO706"
+    STALE_FILE = "CO707"
 
 
 class Severity(Enum):

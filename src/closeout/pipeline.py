@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Literal, NamedTuple, TypeAlias
 
-from closeout.diagnostic import Code, Report, Severity, UserError
+from closeout.diagnostic import Code, Diagnostic, Location, Report, Severity, UserError
 from closeout.documents.case import Case
 from closeout.reading.folder import ENGAGEMENT_FILE, LEDGER_FILE, TIME_FILE, read_engagement
 from closeout.rendering.document import Dress, Renderer
@@ -15,7 +15,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-    from closeout.diagnostic import Diagnostic
     from closeout.documents.checklist import Checklist
     from closeout.documents.closing_report import ClosingReport
     from closeout.documents.communication_log import CommunicationLog
@@ -171,6 +170,23 @@ def render_all(
             files[f"{name}.{file_format}"] = document.content
             warnings.extend(document.warnings)
     return Built(files, tuple(dict.fromkeys(warnings)))
+
+
+def stale_files(folder: Path, built: Built) -> tuple[Diagnostic, ...]:
+    """Return a warning for each document of an earlier build in `folder` that this build did not make."""
+    names = (f"{name}.{suffix}" for name in BUILT for suffix in ("md", "pdf"))
+    stale = (folder / name for name in names if name not in built.files)
+    return tuple(
+        Diagnostic(
+            Code.STALE_FILE,
+            "this file is from an earlier build",
+            Location(str(path)),
+            "it is not among today's documents: delete it, or do not send it",
+            Severity.WARNING,
+        )
+        for path in stale
+        if path.exists()
+    )
 
 
 def _case(loaded: Loaded, as_of: dt.date) -> Case:

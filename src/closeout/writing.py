@@ -13,23 +13,33 @@ from closeout.diagnostic import Code, Location, UserError
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
 
+_ELSEWHERE = "choose another place with -o"
 
-def write_file(path: Path, content: bytes, keep: Collection[Path] = ()) -> None:
-    """Write `content` to `path`, through a temporary file beside it.
 
-    The folder is made where it is missing. A symbolic link is replaced, never followed. Raises `UserError` where the
-    file cannot be written, or where `path` is one of the files to `keep`, or lies in a folder among them.
+def write_files(files: Mapping[Path, bytes], keep: Collection[Path] = ()) -> None:
+    """Write all `files`, each through a temporary file beside it, or none of them.
+
+    Folders are made where they are missing. A symbolic link is replaced, never followed; a device or pipe is written
+    to. Raises `UserError` where a file cannot be written, or is one of those to `keep`, or lies in a folder among them.
     """
-    resolved = path.resolve()
-    if any(resolved == kept.resolve() or kept.resolve() in resolved.parents for kept in keep):
-        hint = "choose another place with -o"
-        raise UserError.of(Code.WOULD_OVERWRITE, "this file is part of your records", Location(str(path)), hint)
+    staged: list[tuple[str, Path]] = []
+    path = Path()
     try:
-        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-        _replace(path, content)
+        for path, content in files.items():
+            _check(path, keep)
+            if path.exists() and not path.is_file() and not path.is_symlink():
+                path.write_bytes(content)
+            else:
+                staged.append((_stage(path, content), path))
+        for temporary, path in staged:
+            Path(temporary).replace(path)
     except OSError as error:
         message = f"the file cannot be written: {error.strerror}"
-        raise UserError.of(Code.NOT_WRITABLE, message, Location(str(path)), "choose another place with -o") from None
+        raise UserError.of(Code.NOT_WRITABLE, message, Location(str(path)), _ELSEWHERE) from None
+    finally:
+        for temporary, _ in staged:
+            with suppress(OSError):
+                Path(temporary).unlink()
 
 
 def write_new_files(folder: Path, files: Mapping[str, bytes]) -> tuple[Path, ...]:
@@ -39,12 +49,20 @@ def write_new_files(folder: Path, files: Mapping[str, bytes]) -> tuple[Path, ...
         if os.path.lexists(path):
             hint = "choose another folder, or move the file away first"
             raise UserError.of(Code.WOULD_OVERWRITE, "there is a file of this name already", Location(str(path)), hint)
-    for path, content in paths.items():
-        write_file(path, content)
+    write_files(paths)
     return tuple(paths)
 
 
-def _replace(path: Path, content: bytes) -> None:
+def _check(path: Path, keep: Collection[Path]) -> None:
+    resolved = path.resolve()
+    if any(resolved == kept.resolve() or kept.resolve() in resolved.parents for kept in keep):
+        raise UserError.of(Code.WOULD_OVERWRITE, "this file is part of your records", Location(str(path)), _ELSEWHERE)
+    if path.is_dir():
+        raise UserError.of(Code.NOT_WRITABLE, "a folder bears this name", Location(str(path)), _ELSEWHERE)
+
+
+def _stage(path: Path, content: bytes) -> str:
+    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     # mkstemp makes the file with mode 0600.
     descriptor, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name[:100]}.", suffix=".part")
     try:
@@ -52,8 +70,8 @@ def _replace(path: Path, content: bytes) -> None:
             stream.write(content)
             stream.flush()
             os.fsync(stream.fileno())
-        Path(temporary).replace(path)
     except BaseException:
         with suppress(OSError):
             Path(temporary).unlink()
         raise
+    return temporary

@@ -230,6 +230,7 @@ def test_milestones_are_billed_on_the_day_they_were_delivered_or_accepted(engage
         ("Accepted", date(2026, 5, 9), UnitCode.ONE),
     ]
     assert {line.net for line in lines} == {Money.of(1200, "EUR")}
+    assert settle(replace(engagement, contract=contract), TODAY).upcoming == Money.of(1200, "EUR")
 
 
 def retainer_lines(

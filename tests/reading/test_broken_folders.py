@@ -149,6 +149,10 @@ BROKEN: dict[str, tuple[tuple[Edit, ...], tuple[Found, ...]]] = {
             Found("zz.csv: warning[CO110]", "this file is not read", "tables are time.csv and invoices.csv"),
         ),
     ),
+    "a time sheet that is a link to a file elsewhere": (
+        (remove(TIME), lambda folder: (folder / TIME).symlink_to("/etc/hostname")),
+        (Found(f"{TIME}: error[CO102]", "a link that leads out of the folder", "put the file itself"),),
+    ),
     "no engagement, and a time sheet with a mistake": (
         (remove(YAML), *hours("x")[0]),
         (
@@ -714,6 +718,13 @@ BROKEN: dict[str, tuple[tuple[Edit, ...], tuple[Found, ...]]] = {
         "",
         Found(f"{YAML}:23:12: error[CO402]", "an hourly contract needs contract.rate", "write rate: 85.00"),
         Found(f"{TIME}:2:1: error[CO402]", "no rate (nor has that of 1 more)", "or a rate in each row"),
+    ),
+    "completed, with work that is still to be completed": (
+        (
+            swap(YAML, "  by: freelancer\n", "  by: freelancer\n  reason: completed\n"),
+            swap(YAML, "closing:", "  - title: Help page\nclosing:"),
+        ),
+        (Found(f"{YAML}:33:11: warning[CO410]", "work is still to be completed", "or another reason"),),
     ),
     "a fixed price without milestones": value(
         "billing: hourly",

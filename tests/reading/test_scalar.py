@@ -10,6 +10,7 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from closeout.diagnostic import Code
+from closeout.domain.money import Money
 from closeout.domain.period import Period, Unit
 from closeout.reading.scalar import FORMS, READERS, ScalarError
 
@@ -150,7 +151,14 @@ def test_no_periods(text: str) -> None:
 
 @pytest.mark.parametrize(
     ("text", "hours"),
-    [("7:30", "7.5"), ("0:20", "0.3333"), ("0:40", "0.6667"), ("12:00", "12"), ("20:00", "20"), ("7.25", "7.25")],
+    [
+        ("7:30", "7.5"),
+        ("0:20", "0.333333333333"),
+        ("0:40", "0.666666666667"),
+        ("12:00", "12"),
+        ("20:00", "20"),
+        ("7.25", "7.25"),
+    ],
 )
 def test_hours(text: str, hours: str) -> None:
     assert str(FORMS["hours"](text)) == hours
@@ -282,3 +290,12 @@ def test_no_ibans(text: str) -> None:
 @given(st.sampled_from([*READERS, *FORMS]), st.text())
 def test_no_text_makes_a_reader_raise_anything_else(kind: object, text: str) -> None:
     assert accepts(kind, text) in {True, False}
+
+
+@pytest.mark.parametrize(
+    ("hours", "rate", "amount"), [("6:40", 80, "533.33"), ("7:20", 80, "586.67"), ("0:20", 1500, "500.00")]
+)
+def test_hours_and_minutes_are_worth_what_they_are_to_the_cent(hours: str, rate: int, amount: str) -> None:
+    quantity = FORMS["hours"](hours)
+    assert isinstance(quantity, Decimal)
+    assert str(Money.of(quantity * rate, "EUR").amount) == amount

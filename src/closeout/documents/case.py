@@ -58,7 +58,7 @@ class WorkItem(Struct, frozen=True, kw_only=True):
     @property
     def open(self) -> bool:
         """Whether it is still owed."""
-        return not self.status.done and self.status is not WorkStatus.CANCELLED
+        return self.status.open
 
 
 def work_items(engagement: Engagement) -> tuple[WorkItem, ...]:

@@ -23,6 +23,7 @@ class NoticeLetter(Struct, frozen=True, kw_only=True):
     contract: Contract
     ending: Ending
     timing: NoticeTiming
+    work_listed: bool
     completing: tuple[WorkItem, ...]
     not_completing: tuple[WorkItem, ...]
     submitted: tuple[WorkItem, ...]
@@ -57,6 +58,7 @@ def compose_notice(case: Case) -> NoticeLetter:
         contract=engagement.contract,
         ending=engagement.ending,
         timing=timing,
+        work_listed=bool(items),
         completing=tuple(item for item in open_items if item.before_end),
         not_completing=tuple(item for item in open_items if not item.before_end),
         submitted=tuple(item for item in items if item.status.done and item.accepted is None),

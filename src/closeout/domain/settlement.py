@@ -18,7 +18,7 @@ from closeout.domain.quantity import trimmed
 if TYPE_CHECKING:
     from closeout.domain.engagement import Engagement, Retainer
 
-_RETAINER_DIGITS = Decimal("0.0001")
+_RETAINER_DIGITS = Decimal("1e-12")  # a day of a month, fine enough for any price
 
 
 class OpenItem(Struct, frozen=True, kw_only=True):
@@ -35,7 +35,7 @@ class Settlement(Struct, frozen=True, kw_only=True):
     `billed` is less what was credited, `paid` less what was paid back.
 
     A deposit that was not paid is no open item, as the final invoice bills the work in full, unless an earlier invoice
-    has deducted it already.
+    has deducted it already. `upcoming` is net: milestones that will be delivered, and billed, by the last working day.
     """
 
     as_of: date
@@ -46,6 +46,12 @@ class Settlement(Struct, frozen=True, kw_only=True):
     open_items: tuple[OpenItem, ...]
     deductions: tuple[Deduction, ...]
     lines: tuple[InvoiceLine, ...]
+    upcoming: Money
+
+    @property
+    def only_hours(self) -> bool:
+        """Whether all work not invoiced is billed by the hour."""
+        return all(line.unit is UnitCode.HOUR for line in self.lines)
 
     @property
     def outstanding(self) -> Money:
@@ -85,6 +91,7 @@ def settle(engagement: Engagement, as_of: date) -> Settlement:
         open_items=_open_items(ledger, currency, as_of),
         deductions=_deductions(ledger, currency),
         lines=_unbilled_lines(engagement, notice_timing(engagement, as_of).last_working_day),
+        upcoming=Money.total((each.amount for each in engagement.contract.milestones if each.upcoming), currency),
     )
 
 

@@ -41,6 +41,11 @@ class WorkStatus(StrEnum):
         """Whether the work is in the client's hands."""
         return self in {WorkStatus.DELIVERED, WorkStatus.ACCEPTED}
 
+    @property
+    def open(self) -> bool:
+        """Whether the work is still owed."""
+        return not self.done and self is not WorkStatus.CANCELLED
+
 
 class Deliverable(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """A result that was promised."""
@@ -58,7 +63,7 @@ class Deliverable(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True)
     @property
     def open(self) -> bool:
         """Whether it is still owed."""
-        return not self.status.done and self.status is not WorkStatus.CANCELLED
+        return self.status.open
 
 
 class Milestone(Struct, frozen=True, kw_only=True):
@@ -79,6 +84,16 @@ class Milestone(Struct, frozen=True, kw_only=True):
     def billable(self) -> bool:
         """Whether it was delivered and is not on any invoice yet."""
         return self.status.done and self.invoice is None
+
+    @property
+    def open(self) -> bool:
+        """Whether it is still owed."""
+        return self.status.open
+
+    @property
+    def upcoming(self) -> bool:
+        """Whether it will be delivered, and billed, by the last working day."""
+        return self.open and self.before_end and self.invoice is None
 
 
 class HandoverKind(StrEnum):

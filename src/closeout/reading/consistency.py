@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from closeout.diagnostic import Code, did_you_mean
-from closeout.domain.engagement import Billing
+from closeout.domain.engagement import Billing, Reason
 from closeout.domain.ledger import EntryKind
 from closeout.domain.money import minor_digits
 from closeout.domain.tax import TaxCategory
@@ -110,6 +110,10 @@ def _check_work(engagement: Engagement, report: Report) -> None:
         if work.delivered and work.accepted and work.accepted < work.delivered:
             message = f"'{work.title}' was accepted before it was delivered"
             report.error(Code.DATES_OUT_OF_ORDER, message, engagement.place(f"{path}.accepted"))
+    if engagement.ending.reason is Reason.COMPLETED and any(work.open for _, work in works):
+        message = "the reason is that the work is completed, but work is still to be completed"
+        place = engagement.place("ending.reason")
+        report.warning(Code.STATUS_CONTRADICTION, message, place, "write its status, or another reason")
     for entry in engagement.time:
         if entry.date < engagement.contract.start:
             message = f"this work was done before the contract started ({engagement.contract.start})"

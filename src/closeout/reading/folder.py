@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from closeout.diagnostic import Code, Location, did_you_mean, nearest
@@ -17,8 +19,6 @@ from closeout.reading.table import read_rows
 from closeout.reading.yaml_tree import parse_yaml
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from closeout.diagnostic import Report
     from closeout.domain.engagement import Engagement
     from closeout.reading.node import Node
@@ -55,7 +55,7 @@ def _engagement_tree(folder: Path, profile: Path | None, report: Report) -> Node
     if not _exists(path):
         report.error(Code.NO_ENGAGEMENT, f"there is no {ENGAGEMENT_FILE} in {folder}", None, _where_to_look(folder))
         return None
-    text = read_text(path, ENGAGEMENT_FILE, report)
+    text = None if _leads_out(path, folder, report) else read_text(path, ENGAGEMENT_FILE, report)
     if text is None:
         return None
     before = len(report.diagnostics)
@@ -87,6 +87,15 @@ def _exists(path: Path) -> bool:
         return True  # reading it tells what forbids it
 
 
+def _leads_out(path: Path, folder: Path, report: Report) -> bool:
+    """Report a link to a file elsewhere: a folder from somebody else must not show what is on this machine."""
+    if Path(os.path.realpath(path)).is_relative_to(os.path.realpath(folder)):
+        return False
+    hint = "put the file itself into the folder"
+    report.error(Code.UNREADABLE_FILE, "this is a link that leads out of the folder", Location(path.name), hint)
+    return True
+
+
 def _profile_tree(profile: Path | None, report: Report) -> Node | None:
     if profile is None or not _exists(profile):
         return None
@@ -116,7 +125,7 @@ def _warn_of_unread_tables(folder: Path, report: Report) -> None:
 
 def _rows(folder: Path, name: str, shape: type[StructT], report: Report) -> tuple[tuple[StructT, Location], ...]:
     path = folder / name
-    if not _exists(path):
+    if not _exists(path) or _leads_out(path, folder, report):
         return ()
     text = read_text(path, name, report)
     return () if text is None else read_rows(text, name, shape, report)

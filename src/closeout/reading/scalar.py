@@ -27,7 +27,7 @@ _IBAN = re.compile(r"[A-Z]{2}[0-9]{2}[A-Z0-9]{11,30}")
 _YEARS = range(1900, 2200)  # a contract of another year is a slip of the finger
 _TRUE = frozenset({"true", "yes", "on"})
 _FALSE = frozenset({"false", "no", "off"})
-_HOUR_DIGITS = Decimal("0.0001")
+_HOUR_DIGITS = Decimal("1e-12")  # a third of an hour, fine enough for any price
 
 
 class ScalarError(Exception):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gettext
+from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from babel import Locale, UnknownLocaleError
@@ -16,7 +17,6 @@ from closeout.domain.money import minor_digits
 if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Iterable
-    from decimal import Decimal
     from pathlib import Path
 
     from closeout.domain.money import Money
@@ -97,8 +97,8 @@ class Wording:
         return _unbroken(format_currency(amount, currency, pattern, locale=self._locale, currency_digits=False))
 
     def number(self, number: Decimal | int) -> str:
-        """Write a number with as many digits as it has."""
-        return _unbroken(format_decimal(number, locale=self._locale, decimal_quantization=False))
+        """Write a number with as many digits as it has, but no more than four after the point."""
+        return _unbroken(format_decimal(round(Decimal(number), 4), locale=self._locale, decimal_quantization=False))
 
     def percent(self, rate: Decimal) -> str:
         """Write a rate that is given in per cent: 19 %."""
