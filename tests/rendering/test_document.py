@@ -101,6 +101,7 @@ def test_a_page_stands_alone(name: str, tag: str, kind: str) -> None:
     assert names <= {
         "lang",
         "charset",
+        "http-equiv",
         "name",
         "content",
         "class",
