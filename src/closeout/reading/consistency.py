@@ -158,7 +158,7 @@ def _check_entry(entry: LedgerEntry, report: Report) -> None:
         report.warning(Code.OVERPAID, message, entry.source, "the client is owed the difference; check the amount")
     if entry.kind is EntryKind.DEPOSIT and entry.paid < entry.gross and entry.deducted_in is None:
         message = f"the deposit {entry.number} is not paid in full; only {entry.paid.amount} is deducted"
-        hint = "the final invoice bills the work in full: cancel the open part with a credit note"
+        hint = "cancel the open part with a credit note, or name in deducted_in the invoice that deducted it"
         report.warning(Code.DEPOSIT_UNPAID, message, entry.source, hint)
     if entry.due_date is not None and entry.due_date < entry.issue_date:
         message = f"{entry.number} is due before it was issued"
