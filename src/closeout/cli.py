@@ -189,11 +189,9 @@ def schema() -> None:
 
     Editors such as VS Code complete and check the file by it; 'closeout new' puts it beside the file.
     """
-    import json  # noqa: PLC0415
+    from closeout.reading.json_schema import schema_text  # noqa: PLC0415 - heavy
 
-    from closeout.reading.json_schema import engagement_schema  # noqa: PLC0415 - heavy
-
-    click.echo(json.dumps(engagement_schema(), indent=2, ensure_ascii=False))
+    click.echo(schema_text(), nl=False)
 
 
 @cli.command()

@@ -143,7 +143,8 @@ def render(loaded: Loaded, kind: Kind, file_format: Format, *, as_of: dt.date, s
 
     Raises `UserError` where the document lacks something, or a template of the user's cannot be filled.
     """
-    return _render(_renderer(loaded, settings), _case(loaded, as_of), kind, file_format)
+    view = kind.compose(_case(loaded, as_of))
+    return _rendered(_renderer(loaded, settings), view, kind.dress, file_format)
 
 
 def render_all(
@@ -158,15 +159,17 @@ def render_all(
     renderer = _renderer(loaded, settings)
     case = _case(loaded, as_of)
     on_platform = loaded.engagement.contract.platform is not None
-    wanted = [(name, each) for name in BUILT for each in formats if name != "message" or (on_platform and each == "md")]
-    for name, file_format in wanted:
+    for name in BUILT:
+        wanted = formats if name != "message" else ("md",) if on_platform and "md" in formats else ()
         try:
-            document = _render(renderer, case, KINDS[name], file_format)
+            view = KINDS[name].compose(case)
         except UserError as error:
             if {diagnostic.code for diagnostic in error.diagnostics} != {Code.NOTHING_TO_BILL}:
                 raise
             warnings.extend(each._replace(severity=Severity.WARNING) for each in error.diagnostics)
-        else:
+            continue
+        for file_format in wanted:
+            document = _rendered(renderer, view, KINDS[name].dress, file_format)
             files[f"{name}.{file_format}"] = document.content
             warnings.extend(document.warnings)
     return Built(files, tuple(dict.fromkeys(warnings)))
@@ -198,20 +201,16 @@ def _renderer(loaded: Loaded, settings: Settings) -> Renderer:
     return Renderer(overrides, settings.language or loaded.engagement.language, settings.cache)
 
 
-def _render(renderer: Renderer, case: Case, kind: Kind, file_format: Format) -> Document:
-    view = kind.compose(case)
+def _rendered(renderer: Renderer, view: View, dress: Dress, file_format: Format) -> Document:
     if file_format == "pdf":
-        return Document(*renderer.pdf(view, view.stationery, kind.dress))
+        return Document(*renderer.pdf(view, view.stationery, dress))
     text = renderer.markdown if file_format == "md" else renderer.html
-    return Document(text(view, view.stationery, kind.dress).encode())
+    return Document(text(view, view.stationery, dress).encode())
 
 
 def starter_files() -> dict[str, bytes]:
     """Return the files of a new engagement folder, and the schema that its first line names."""
-    import json  # noqa: PLC0415
-
-    from closeout.reading.json_schema import engagement_schema  # noqa: PLC0415 - nothing else makes a schema
+    from closeout.reading.json_schema import schema_text  # noqa: PLC0415 - nothing else makes a schema
 
     folder = packaged_templates() / "starter"
-    schema = json.dumps(engagement_schema(), indent=2, ensure_ascii=False) + "\n"
-    return {**{name: (folder / name).read_bytes() for name in STARTER}, SCHEMA_FILE: schema.encode()}
+    return {**{name: (folder / name).read_bytes() for name in STARTER}, SCHEMA_FILE: schema_text().encode()}

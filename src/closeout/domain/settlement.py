@@ -16,6 +16,8 @@ from closeout.domain.notice import notice_timing
 from closeout.domain.quantity import trimmed
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from closeout.domain.engagement import Engagement, Retainer
 
 _RETAINER_DIGITS = Decimal("1e-12")  # a day of a month, fine enough for any price
@@ -108,10 +110,7 @@ def _billed_net(ledger: tuple[LedgerEntry, ...], currency: str) -> Money:
 def _open_items(ledger: tuple[LedgerEntry, ...], currency: str, as_of: date) -> tuple[OpenItem, ...]:
     """List invoices with what is open of them; a credit note counts against what it refers to."""
     nothing = Money.zero(currency)
-    credited: dict[str, Money] = {}
-    for entry in ledger:
-        if entry.kind is EntryKind.CREDIT_NOTE and entry.refers_to is not None:
-            credited[entry.refers_to] = credited.get(entry.refers_to, nothing) + entry.unpaid
+    credited = _by_reference(ledger, lambda credit: credit.unpaid)
     items: list[OpenItem] = []
     for entry in ledger:
         if entry.kind is EntryKind.INVOICE or entry.deducted_in is not None:
@@ -127,16 +126,23 @@ def _open_items(ledger: tuple[LedgerEntry, ...], currency: str, as_of: date) -> 
 
 def _deductions(ledger: tuple[LedgerEntry, ...], currency: str) -> tuple[Deduction, ...]:
     """Deduct each deposit that was paid, not paid back, and not deducted in an earlier invoice."""
-    paid_back: dict[str, Money] = {}
-    for entry in ledger:
-        if entry.kind is EntryKind.CREDIT_NOTE and entry.refers_to is not None:
-            paid_back[entry.refers_to] = paid_back.get(entry.refers_to, Money.zero(currency)) + entry.paid
+    paid_back = _by_reference(ledger, lambda credit: credit.paid)
     deposits = (
         deduction(entry, paid_back.get(entry.number, Money.zero(currency)))
         for entry in ledger
         if entry.kind is EntryKind.DEPOSIT and entry.deducted_in is None
     )
     return tuple(each for each in deposits if each.gross)
+
+
+def _by_reference(ledger: tuple[LedgerEntry, ...], amount: Callable[[LedgerEntry], Money]) -> dict[str, Money]:
+    """Sum an amount of the credit notes by the number that they refer to."""
+    sums: dict[str, Money] = {}
+    for entry in ledger:
+        if entry.kind is EntryKind.CREDIT_NOTE and entry.refers_to is not None:
+            known = sums.get(entry.refers_to)
+            sums[entry.refers_to] = amount(entry) if known is None else known + amount(entry)
+    return sums
 
 
 def _days_overdue(entry: LedgerEntry, still_open: Money, as_of: date) -> int:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 import msgspec
@@ -31,6 +32,11 @@ def engagement_schema() -> dict[str, Any]:
         }
     )
     return schema
+
+
+def schema_text() -> str:
+    """Return the schema as the file that editors read."""
+    return json.dumps(engagement_schema(), indent=2, ensure_ascii=False) + "\n"
 
 
 def _as_written(node: Any) -> Any:
