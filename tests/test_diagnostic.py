@@ -11,7 +11,7 @@ from closeout.diagnostic import Code, Diagnostic, Location, Report, Severity, Us
 def test_every_code_is_one_of_a_kind() -> None:
     values = [code.value for code in Code.__members__.values()]
     assert len(set(values)) == len(Code.__members__)
-    assert all(re.fullmatch("CO[1-7][0-9]{2}", value) for value in values)
+    assert all(re.fullmatch("CO[1-8][0-9]{2}", value) for value in values)
 
 
 @pytest.mark.parametrize(

@@ -45,6 +45,7 @@ class Code(Enum):
     OUT_OF_RANGE = "CO215"
     BAD_TIME = "CO216"
     TOO_PRECISE = "CO217"
+    BAD_REGION = "CO218"
     # CO3xx: tables (CSV)
     CSV_SYNTAX = "CO301"
     NO_HEADER = "CO302"
@@ -63,6 +64,9 @@ class Code(Enum):
     TAX_CONTRADICTION = "CO408"
     DEPOSIT_UNPAID = "CO409"
     STATUS_CONTRADICTION = "CO410"
+    END_TOO_EARLY = "CO411"
+    ENDED_ALREADY = "CO412"
+    NOT_FILLED_IN = "CO413"
     # CO5xx: messages
     SOURCE_UNKNOWN = "CO501"
     SOURCE_FAILED = "CO502"
@@ -82,6 +86,11 @@ class Code(Enum):
     MISSING_GLYPH = "CO705"
     FETCH_REFUSED = "CO706"
     STALE_FILE = "CO707"
+    # CO8xx: what to mind before it goes out
+    RULE = "CO801"
+    DISCOURTEOUS = "CO802"
+    MESSAGE_TOO_LONG = "CO803"
+    NO_RECIPIENT = "CO804"
 
 
 class Severity(Enum):

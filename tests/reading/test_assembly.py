@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING
 import pytest
 
 from closeout.diagnostic import Code, Location, Report
-from closeout.domain.engagement import Billing, Reason, Tone
+from closeout.domain.engagement import Billing, CountsFrom, Delivery, NoticeForm, Reason, Tone
 from closeout.domain.ledger import EntryKind
 from closeout.domain.money import Money
+from closeout.domain.notice_period import NoticePeriod, PeriodEnd
 from closeout.domain.party import Side
 from closeout.domain.period import Period, Unit
 from closeout.domain.tax import Tax, TaxCategory
@@ -46,10 +47,39 @@ def test_the_contract_is_what_the_file_says(folder: Path) -> None:
     contract = read(folder).contract
     assert (contract.title, contract.date, contract.start) == ("Website", dt.date(2026, 1, 5), dt.date(2026, 1, 12))
     assert (contract.billing, contract.currency, contract.rate) == (Billing.HOURLY, "EUR", Decimal("85.00"))
-    assert (contract.notice, contract.payment_days) == (Period(14, Unit.DAY), 14)
+    assert (contract.notice, contract.payment_days) == (NoticePeriod(Period(14, Unit.DAY)), 14)
+    assert (contract.statutory_notice, contract.statutory_source, contract.deemed_receipt) == (None, None, None)
+    assert (contract.notice_counts_from, contract.notice_form) == (CountsFrom.RECEIPT, NoticeForm.ANY)
+    assert contract.holidays is None
     assert contract.tax == Tax(TaxCategory.STANDARD, Decimal(19), None)
     assert contract.milestones == ()
     assert (contract.retainer, contract.budget.amount, contract.budget.hours) == (None, None, None)
+
+
+def test_the_terms_of_the_notice_are_what_the_file_says(folder: Path) -> None:
+    terms = """\
+notice: 6 weeks to the end of a quarter
+  notice_clause: § 8 (2)
+  statutory_notice: by the 15th to the end of the month
+  statutory_source: § 621 no. 3 BGB
+  notice_counts_from: sending
+  deemed_receipt: 2 business days
+  notice_form: written
+  holidays: DE-SN"""
+    change(folder, "engagement.yaml", "notice: 14 days", terms)
+    ending = "  last_working_day: 2027-03-19\n  delivery: post\n  ends_on: 2027-03-31\n  agreed: yes\n"
+    change(folder, "engagement.yaml", "  last_working_day: 2026-11-30\n", ending)
+    engagement = read(folder)
+    contract = engagement.contract
+    assert contract.notice == NoticePeriod(Period(6, Unit.WEEK), PeriodEnd.QUARTER)
+    assert contract.statutory_notice == NoticePeriod(Period(0, Unit.DAY), PeriodEnd.MONTH, 15)
+    assert (contract.notice_clause, contract.statutory_source) == ("§ 8 (2)", "§ 621 no. 3 BGB")
+    assert contract.deemed_receipt == Period(2, Unit.BUSINESS_DAY)
+    assert (contract.notice_counts_from, contract.notice_form) == (CountsFrom.SENDING, NoticeForm.WRITTEN)
+    assert contract.holidays == "DE-SN"
+    assert engagement.calendar.holiday(dt.date(2026, 11, 18)) == "Buß- und Bettag"
+    assert (engagement.ending.delivery, engagement.ending.agreed) == (Delivery.POST, True)
+    assert engagement.ending.ends_on == dt.date(2027, 3, 31)
 
 
 def test_the_rest_is_what_the_file_says_or_its_default(folder: Path) -> None:
@@ -60,6 +90,7 @@ def test_the_rest_is_what_the_file_says_or_its_default(folder: Path) -> None:
     assert (engagement.client.name, engagement.client.address.street) == ("Café Zürich AG", ())
     ending = engagement.ending
     assert (ending.by, ending.notice_date, ending.attempts) == (Side.FREELANCER, dt.date(2026, 11, 16), ())
+    assert (ending.delivery, ending.ends_on, ending.agreed) == (Delivery.EMAIL, None, False)
     assert (ending.reason, ending.tone, ending.thanks) == (Reason.NONE, Tone.NEUTRAL, None)
     assert (engagement.final_invoice.number, engagement.final_invoice.due) == ("2026-031", dt.date(2026, 12, 15))
     (deliverable,) = engagement.deliverables

@@ -492,12 +492,69 @@ BROKEN: dict[str, tuple[tuple[Edit, ...], tuple[Found, ...]]] = {
         "country: CH", "country: Schweiz", Found(f"{YAML}:18:14: error[CO209]", "'Schweiz' is not", "two letters")
     ),
     "a period without a unit": value(
-        "notice: 14 days", "notice: 14", Found(f"{YAML}:26:11: error[CO210]", "'14' is not a period", "write '14 days'")
+        "notice: 14 days",
+        "notice: 14",
+        Found(f"{YAML}:26:11: error[CO210]", "'14' is not a notice period", "write such as '14 days'"),
     ),
     "a period of sorts": value(
         "notice: 14 days",
-        "notice: end of the quarter",
-        Found(f"{YAML}:26:11: error[CO210]", "is not a period", "for other rules state last_working_day"),
+        "notice: end of the sprint",
+        Found(f"{YAML}:26:11: error[CO210]", "is not a notice period", "for other rules state ends_on"),
+    ),
+    "a misspelt notice period": value(
+        "notice: 14 days",
+        "notice: 6 weeks to end of quater",
+        Found(f"{YAML}:26:11: error[CO210]", "is not", "did you mean '6 weeks to the end of a quarter'?"),
+    ),
+    "a number of weeks in words": value(
+        "notice: 14 days",
+        "statutory_notice: two weeks",
+        Found(f"{YAML}:26:21: error[CO210]", "is not a notice period", "did you mean '2 weeks'?"),
+    ),
+    "no notice period": value(
+        "notice: 14 days",
+        "notice: no",
+        Found(f"{YAML}:26:11: error[CO210]", "'no' is not a notice period", "leave the key out if it says nothing"),
+    ),
+    "receipt by the end of a week": value(
+        "notice: 14 days",
+        "deemed_receipt: end of a week",
+        Found(f"{YAML}:26:19: error[CO210]", "'end of a week' is not a period", "'10 business days'"),
+    ),
+    "a day that nothing counts from": value(
+        "notice: 14 days",
+        "notice_counts_from: reading",
+        Found(f"{YAML}:26:23: error[CO207]", "'reading' is not known", "did you mean 'sending'?"),
+    ),
+    "a form of no notice": value(
+        "notice: 14 days",
+        "notice_form: fax",
+        Found(f"{YAML}:26:16: error[CO207]", "'fax' is not known", "choose one of: any, text, written"),
+    ),
+    "an e-mail with a hyphen": value(
+        "by: freelancer",
+        "by: freelancer\n  delivery: e-mail",
+        Found(f"{YAML}:33:13: error[CO207]", "'e-mail' is not known", "did you mean 'email'?"),
+    ),
+    "holidays of no country": value(
+        "notice: 14 days",
+        "holidays: Bavaria",
+        Found(f"{YAML}:26:13: error[CO209]", "'Bavaria' is not a country code", "two letters"),
+    ),
+    "holidays of a region by its name": value(
+        "notice: 14 days",
+        "holidays: DE-Bayern",
+        Found(f"{YAML}:26:13: error[CO218]", "'DE-Bayern' is not a region", "did you mean 'DE-BY'?"),
+    ),
+    "holidays of no region": value(
+        "notice: 14 days",
+        "holidays: DE-XX",
+        Found(f"{YAML}:26:13: error[CO218]", "'DE-XX' is not a region", "BB, BE, BW, BY, HB"),
+    ),
+    "holidays of a region where none is known": value(
+        "notice: 14 days",
+        "holidays: AW-X",
+        Found(f"{YAML}:26:13: error[CO218]", "'AW-X' is not a region", "for the whole country write AW"),
     ),
     "a small time zone": value(
         "Europe/Berlin", "europe/berln", Found(f"{YAML}:2:12: error[CO211]", "'europe/berln'", "'Europe/Berlin'?")
@@ -701,7 +758,11 @@ BROKEN: dict[str, tuple[tuple[Edit, ...], tuple[Found, ...]]] = {
         ),
         (
             Found(f"{YAML}:33:16: error[CO401]", "ending.notice_date (2026-11-16) is before contract.start", "line 22"),
-            Found(f"{YAML}:34:21: error[CO401]", "ending.last_working_day (2026-11-15) is before", "in line 33"),
+            Found(
+                f"{YAML}:34:21: error[CO401]",
+                "ending.last_working_day (2026-11-15) is before",
+                "in line 33; the notice",
+            ),
             Found(f"{YAML}:38:8: error[CO401]", "final_invoice.due (2026-11-15) is before", "in line 37"),
             Found(f"{LEDGER}:2:1: error[CO401]", "2026-001 is due before it was issued", "check the year"),
             Found(f"{TIME}:2:1: warning[CO401]", "before the contract started (2026-12-12)", "check the year"),
@@ -712,6 +773,51 @@ BROKEN: dict[str, tuple[tuple[Edit, ...], tuple[Found, ...]]] = {
         "accepted: 2026-02-03",
         "accepted: 2026-01-03",
         Found(f"{YAML}:43:15: error[CO401]", "'Start page' was accepted before it was delivered"),
+    ),
+    "an end before the notice period is over": (
+        (
+            swap(YAML, "notice: 14 days", "notice: 2 weeks to the end of a month"),
+            swap(
+                YAML,
+                "notice_date: 2026-11-16\n  last_working_day: 2026-11-30",
+                "notice_date: 2026-11-16\n  delivery: post\n  ends_on: 2026-11-30",
+            ),
+        ),
+        (
+            Found(
+                f"{YAML}:35:12: error[CO411]",
+                "the contract cannot end on 2026-11-30 yet: its notice period ends on 2026-12-31",
+                "sent 2026-11-16, received 2026-11-19, after 2 weeks 2026-12-03, to the end of a month 2026-12-31; "
+                "write 2026-12-31 or later, or agreed: true",
+            ),
+        ),
+    ),
+    "an agreement on no day": value(
+        "last_working_day: 2026-11-30",
+        "agreed: true",
+        Found(f"{YAML}:34:11: error[CO402]", "the end is agreed, but it is not said which day", "write ends_on"),
+    ),
+    "an agreed end before the notice": value(
+        "last_working_day: 2026-11-30",
+        "agreed: true\n  ends_on: 2026-11-15",
+        Found(f"{YAML}:35:12: error[CO401]", "ending.ends_on (2026-11-15) is before ending.notice_date", "line 33"),
+    ),
+    "work after the end": value(
+        "last_working_day: 2026-11-30",
+        "last_working_day: 2026-12-31\n  ends_on: 2026-12-30",
+        Found(f"{YAML}:35:12: error[CO401]", "ends_on (2026-12-30) is before ending.last_working_day", "line 34"),
+    ),
+    "a contract that has ended already": value(
+        "start: 2026-01-12",
+        "start: 2026-01-12\n  end: 2026-11-15",
+        Found(
+            f"{YAML}:34:16: warning[CO412]", "ended on 2026-11-15 already (contract.end)", "leave it out if the work"
+        ),
+    ),
+    "a name that was never filled in": value(
+        "title: Website",
+        "title: Title of the contract",
+        Found(f"{YAML}:20:10: warning[CO413]", "is still 'Title of the contract'", "write your own"),
     ),
     "an hourly contract without a rate": value(
         "  rate: 85.00\n",

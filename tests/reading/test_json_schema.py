@@ -8,9 +8,14 @@ from pathlib import Path
 
 import pytest
 import yaml
+from hypothesis import given
+from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 
+from closeout.domain.notice_period import NoticePeriod, PeriodEnd
+from closeout.domain.period import Period, Unit
 from closeout.reading.json_schema import engagement_schema
+from closeout.reading.scalar import READERS
 from tests.reading.test_broken_folders import BROKEN, YAML
 
 ROOT = Path(__file__).parents[2]
@@ -28,6 +33,9 @@ UNSEEN = {
     "an exponent",
     "below zero",
     "blanks in quotes",
+    "holidays of a region by its name",
+    "holidays of a region where none is known",
+    "holidays of no region",
     "days that are no whole number",
     "letters before the column",
     "more digits than the currency has",
@@ -107,10 +115,41 @@ def test_what_a_profile_may_give_is_not_missed(folder: Path) -> None:
     assert complaints(re.sub("(?s)contract:.*", "", text)) == ["$", "$"]
 
 
-@pytest.mark.parametrize("notice", ["14 days", "1 Month", "2  weeks", "P14D", "~"])
-def test_a_period_is_a_word(notice: str, folder: Path) -> None:
+@pytest.mark.parametrize(
+    "notice",
+    [
+        "1 Month",
+        "2  weeks",
+        "30 calendar days",
+        "14 days' notice",
+        "14 days of notice",
+        "6 WEEKS to the END of a MONTH",
+        "P6W to the end of each year",
+        "end of week",
+        "None",
+        "P1Y",
+        "~",
+        *SCHEMA["$defs"]["NoticePeriod"]["examples"],
+    ],
+)
+def test_a_notice_period_is_a_word(notice: str, folder: Path) -> None:
     text = (folder / YAML).read_text(encoding="utf-8")
     assert complaints(text.replace("notice: 14 days", f"notice: {notice}")) == []
+    assert notice == "~" or READERS[NoticePeriod](notice)
+
+
+@pytest.mark.parametrize("period", ["P14D", "1 Business day", *SCHEMA["$defs"]["Period"]["examples"]])
+def test_a_period_is_a_word(period: str, folder: Path) -> None:
+    text = (folder / YAML).read_text(encoding="utf-8")
+    assert complaints(text.replace("notice: 14 days", f"deemed_receipt: {period}")) == []
+    assert READERS[Period](period)
+
+
+@given(st.builds(Period, st.integers(0, 999), st.sampled_from(Unit)), st.sampled_from(PeriodEnd), st.booleans())
+def test_an_editor_refuses_no_notice_period_that_is_read(period: Period, end: PeriodEnd, loud: bool) -> None:  # noqa: FBT001
+    text = str(NoticePeriod(period, end))
+    assert re.search(SCHEMA["$defs"]["NoticePeriod"]["pattern"], text.upper() if loud else text)
+    assert re.search(SCHEMA["$defs"]["Period"]["pattern"], str(period))
 
 
 @pytest.mark.parametrize("hours", ["40", "40.5", "40:30", '"40"'])

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from closeout.diagnostic import Code
 from closeout.domain.money import Money
+from closeout.domain.notice_period import NoticePeriod, PeriodEnd
 from closeout.domain.period import Period, Unit
 from closeout.reading.scalar import FORMS, READERS, ScalarError
 
@@ -135,18 +136,93 @@ def test_neither_yes_nor_no(text: str) -> None:
         ("P14D", Period(14, Unit.DAY)),
         ("P2W", Period(2, Unit.WEEK)),
         ("P3M", Period(3, Unit.MONTH)),
+        ("1 year", Period(1, Unit.YEAR)),
+        ("3 working days", Period(3, Unit.BUSINESS_DAY)),
     ],
 )
 def test_periods(text: str, period: Period) -> None:
     assert READERS[Period](text) == period
 
 
-@pytest.mark.parametrize("text", ["14", "14days", "-1 days", "1.5 months", "1 year", "P1Y", "P1M2D", "PT1H", "p1m"])
+@pytest.mark.parametrize("text", ["14", "14days", "-1 days", "1.5 months", "P1M2D", "PT1H", "p1m", "end of a week"])
 def test_no_periods(text: str) -> None:
     code, hint = refusal(Period, text)
     assert code is Code.BAD_PERIOD
     assert hint is not None
-    assert hint.startswith("write '14 days', '2 weeks', '1 month' or ISO 8601")
+    assert hint.startswith("write '14 days', '10 business days', '2 weeks', '1 month' or ISO 8601")
+
+
+@given(st.builds(Period, st.integers(0, 999), st.sampled_from(Unit)), st.sampled_from(PeriodEnd))
+def test_notice_periods(period: Period, end: PeriodEnd) -> None:
+    notice = NoticePeriod(period, end)
+    assert READERS[NoticePeriod](str(notice)) == notice
+
+
+@pytest.mark.parametrize(
+    ("text", "near"),
+    [
+        ("14days", "14 days"),
+        ("3 monts", "3 months"),
+        ("1 moth", "1 month"),
+        ("10 bussiness days", "10 business days"),
+        ("10 buisness dayz", "10 business days"),
+        ("six weeks", "6 weeks"),
+        ("Two Weeks", "2 weeks"),
+        ("one month to the end of a quarter", "1 month to the end of a quarter"),
+        ("6 weeks to end of quater", "6 weeks to the end of a quarter"),
+        ("4 weeks to the 15th or end of a moth", "4 weeks to the 15th or the end of a month"),
+        ("end of the weak", "to the end of a week"),
+    ],
+)
+def test_a_near_miss_is_told_what_it_missed(text: str, near: str) -> None:
+    code, hint = refusal(NoticePeriod, text)
+    assert code is Code.BAD_PERIOD
+    assert hint is not None
+    assert hint.startswith(f"did you mean '{near}'? Otherwise write such as '14 days', '1 month'")
+
+
+@pytest.mark.parametrize("text", ["14", "fortnight", "soon", "9999 eons", "99999999999999999999", "...", "½"])
+def test_far_misses_are_told_what_there_is(text: str) -> None:
+    code, hint = refusal(NoticePeriod, text)
+    assert code is Code.BAD_PERIOD
+    assert hint is not None
+    assert hint.startswith("write such as '14 days', '1 month', '6 weeks to the end of a quarter'; for other rules")
+
+
+@pytest.mark.parametrize("text", ["no", "No", "no notice", "no notice period", "not agreed"])
+def test_no_notice_may_mean_two_things(text: str) -> None:
+    code, hint = refusal(NoticePeriod, text)
+    assert code is Code.BAD_PERIOD
+    assert hint == "write 'none' if the contract may end at once; leave the key out if it says nothing about notice"
+
+
+@given(ANY | st.text("0123456789 thdaysweekmonthendofquarterby"))
+def test_no_text_is_worse_than_a_wrong_period(text: str) -> None:
+    assert accepts(NoticePeriod, text) or refusal(NoticePeriod, text)[0] is Code.BAD_PERIOD
+
+
+@pytest.mark.parametrize("code", ["DE", "DE-BY", "DE-HH", "US-CA", "GB-SCT", "CH-ZH", "ES-CT", "FR"])
+def test_holidays(code: str) -> None:
+    assert FORMS["holidays"](code) == code
+
+
+@pytest.mark.parametrize(
+    ("text", "code", "hint"),
+    [
+        ("de", Code.BAD_COUNTRY, "did you mean 'DE'?"),
+        ("de-BY", Code.BAD_COUNTRY, "did you mean 'DE'?"),
+        ("UK-ENG", Code.BAD_COUNTRY, "did you mean 'GB'?"),
+        ("Germany", Code.BAD_COUNTRY, "write the two letters of ISO 3166-1, such as DE, GB or US"),
+        ("DE-by", Code.BAD_REGION, "did you mean 'DE-BY'?"),
+        ("DE-Bayern", Code.BAD_REGION, "did you mean 'DE-BY'?"),
+        ("US-Californa", Code.BAD_REGION, "did you mean 'US-CA'?"),
+        ("GB-XX", Code.BAD_REGION, "known there: ENG, NIR, SCT, WLS; or write GB"),
+        ("GB-", Code.BAD_REGION, "known there: ENG, NIR, SCT, WLS; or write GB"),
+        ("AW-X", Code.BAD_REGION, "for the whole country write AW"),
+    ],
+)
+def test_no_holidays(text: str, code: Code, hint: str) -> None:
+    assert refusal("holidays", text) == (code, hint)
 
 
 @pytest.mark.parametrize(

@@ -11,8 +11,10 @@ from typing import Annotated
 from msgspec import Meta, Struct
 
 from closeout.diagnostic import Location
+from closeout.domain.business_calendar import BusinessCalendar, PublicHolidays
 from closeout.domain.ledger import LedgerEntry
 from closeout.domain.money import Money
+from closeout.domain.notice_period import NoticePeriod
 from closeout.domain.party import Party, Side, Text
 from closeout.domain.period import Period
 from closeout.domain.tax import Tax
@@ -50,6 +52,31 @@ class Tone(StrEnum):
     FIRM = "firm"
 
 
+class NoticeForm(StrEnum):
+    """The form that the contract wants of a notice: none, text (an e-mail will do), or a signed letter."""
+
+    ANY = "any"
+    TEXT = "text"
+    WRITTEN = "written"
+
+
+class CountsFrom(StrEnum):
+    """The event that sets the notice period going."""
+
+    RECEIPT = "receipt"
+    SENDING = "sending"
+
+
+class Delivery(StrEnum):
+    """How the notice travels. `MESSAGE` is the chat of a platform."""
+
+    MESSAGE = "message"
+    EMAIL = "email"
+    POST = "post"
+    COURIER = "courier"
+    HAND = "hand"
+
+
 class Retainer(Struct, frozen=True, kw_only=True):
     """A fixed amount a month, billed up to and including `billed_until`."""
 
@@ -65,7 +92,11 @@ class Budget(Struct, frozen=True, kw_only=True):
 
 
 class Contract(Struct, frozen=True, kw_only=True):
-    """The terms. `rate` is net money an hour; `payment_days` are calendar days from the invoice date."""
+    """The terms. `rate` is net money an hour; `payment_days` are calendar days from the invoice date.
+
+    `notice` and its clause come from the contract, `statutory_notice` and its source from the law. `deemed_receipt` is
+    how long after sending a notice counts as received. `holidays` is an ISO 3166 code such as `DE` or `DE-BY`.
+    """
 
     title: str
     reference: str | None
@@ -80,8 +111,14 @@ class Contract(Struct, frozen=True, kw_only=True):
     retainer: Retainer | None
     milestones: tuple[Milestone, ...]
     budget: Budget
-    notice: Period | None
+    notice: NoticePeriod | None
     notice_clause: str | None
+    statutory_notice: NoticePeriod | None
+    statutory_source: str | None
+    notice_counts_from: CountsFrom
+    deemed_receipt: Period | None
+    notice_form: NoticeForm
+    holidays: str | None
     payment_days: int | None
     tax: Tax
 
@@ -94,10 +131,16 @@ class Attempt(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
 
 
 class Ending(Struct, frozen=True, kw_only=True):
-    """How the contract ends: who ends it, when, why, and what was agreed for the last days."""
+    """How the contract ends: who ends it, when, why, and what was agreed for the last days.
+
+    `ends_on` is the day that the sender wants; with `agreed`, the other side agreed to it.
+    """
 
     by: Side
     notice_date: dt.date | None
+    delivery: Delivery
+    ends_on: dt.date | None
+    agreed: bool
     last_working_day: dt.date | None
     reason: Reason
     reason_text: str | None
@@ -186,6 +229,11 @@ class Engagement(Struct, frozen=True, kw_only=True):
     def party(self, side: Side) -> Party:
         """Return the party on that side."""
         return self.freelancer if side is Side.FREELANCER else self.client
+
+    @property
+    def calendar(self) -> BusinessCalendar:
+        """The business days of the contract: where it says, or where the freelancer lives."""
+        return PublicHolidays.of(self.contract.holidays or self.freelancer.address.country)
 
     def place(self, path: str) -> Location:
         """Return where `path` was written, or the nearest key above it that was."""

@@ -41,6 +41,13 @@ class Side(StrEnum):
         return Side.CLIENT if self is Side.FREELANCER else Side.FREELANCER
 
 
+class Gender(StrEnum):
+    """How a person is addressed, in languages whose salutation depends on it."""
+
+    FEMALE = "female"
+    MALE = "male"
+
+
 class Address(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """A postal address (EN 16931 BG-5, BG-8)."""
 
@@ -67,6 +74,12 @@ class Party(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
 
     name: Annotated[Text, Meta(description="Legal name of the person or company.")]
     contact: Annotated[Text | None, Meta(description="The person to address, where `name` is a company.")] = None
+    gender: Annotated[
+        Gender | None, Meta(description="How to address the person; left out, the salutation names no gender.")
+    ] = None
+    family_name: Annotated[
+        Text | None, Meta(description="What follows 'Ms' or 'Herr' in a salutation, such as 'Dr. Keller'.")
+    ] = None
     address: Address
     email: Email | None = None
     phone: Text | None = None
@@ -79,3 +92,8 @@ class Party(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     def addressee(self) -> str:
         """The person to greet: the contact, or the party itself."""
         return self.contact or self.name
+
+    @property
+    def formal_name(self) -> str:
+        """The name that follows 'Ms' or 'Herr'."""
+        return self.family_name or self.addressee

@@ -122,6 +122,12 @@ def _contract(shape: ContractShape, places: Mapping[str, Location], report: Repo
         ),
         notice=shape.notice,
         notice_clause=shape.notice_clause,
+        statutory_notice=shape.statutory_notice,
+        statutory_source=shape.statutory_source,
+        notice_counts_from=shape.notice_counts_from,
+        deemed_receipt=shape.deemed_receipt,
+        notice_form=shape.notice_form,
+        holidays=shape.holidays,
         payment_days=shape.payment_days,
         tax=tax,
     )

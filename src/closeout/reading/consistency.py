@@ -10,6 +10,7 @@ from closeout.diagnostic import Code, did_you_mean
 from closeout.domain.engagement import Billing, Reason
 from closeout.domain.ledger import EntryKind
 from closeout.domain.money import minor_digits
+from closeout.domain.notice import notice_timing
 from closeout.domain.tax import TaxCategory
 from closeout.domain.work import WorkStatus
 
@@ -17,21 +18,43 @@ if TYPE_CHECKING:
     from closeout.diagnostic import Location, Report
     from closeout.domain.engagement import Engagement
     from closeout.domain.ledger import LedgerEntry
+    from closeout.domain.notice import NoticeTiming
     from closeout.domain.work import Deliverable, Milestone
 
 
 def check_consistency(engagement: Engagement, report: Report, *, ledger_is_whole: bool = True) -> None:
     """Report everything in which the files contradict themselves or one another.
 
-    Where the ledger is not whole, an invoice that is missing may be one that could not be read.
+    Where the ledger is not whole, an invoice that is missing may be one that could not be read. A notice without a date
+    is sent on a day that no file tells: `check_end` is for whoever knows it.
     """
+    _check_filled_in(engagement, report)
     _check_terms(engagement, report)
     _check_tax(engagement, report)
     _check_dates(engagement, report)
+    _check_agreed(engagement, report)
+    if engagement.ending.notice_date is not None:
+        check_end(engagement, engagement.ending.notice_date, report)
     _check_work(engagement, report)
     _check_ledger(engagement, report)
     if ledger_is_whole:
         _check_references(engagement, report)
+
+
+def _check_filled_in(engagement: Engagement, report: Report) -> None:
+    """Warn of words that `closeout new` wrote, and nobody has changed since."""
+    freelancer, client, contract = engagement.freelancer, engagement.client, engagement.contract
+    written = (
+        ("freelancer.name", freelancer.name, "Your Name"),
+        ("freelancer.email", freelancer.email, "you@example.com"),
+        ("client.name", client.name, "Your Client Ltd"),
+        ("client.contact", client.contact, "First Last"),
+        ("contract.title", contract.title, "Title of the contract"),
+    )
+    for path, value, placeholder in written:
+        if value == placeholder:
+            message = f"{path} is still '{placeholder}', as in a new folder"
+            report.warning(Code.NOT_FILLED_IN, message, engagement.place(path), "write your own")
 
 
 def _check_terms(engagement: Engagement, report: Report) -> None:
@@ -71,6 +94,7 @@ def _check_dates(engagement: Engagement, report: Report) -> None:
         ("contract.start", "contract.retainer.billed_until"),
         ("ending.notice_date", "ending.last_working_day"),
         ("ending.notice_date", "ending.acknowledge_by"),
+        ("ending.last_working_day", "ending.ends_on"),
         ("final_invoice.date", "final_invoice.due"),
     )
     for earlier, later in ordered:
@@ -82,7 +106,50 @@ def _in_order(engagement: Engagement, earlier: str, later: str, report: Report) 
     if first is not None and second is not None and second < first:
         message = f"{later} ({second}) is before {earlier} ({first})"
         hint = f"{earlier} stands in line {engagement.place(earlier).line}"
+        if later == "ending.last_working_day":
+            hint = f"{hint}; the notice period ends on {notice_timing(engagement, first).period_end}"
         report.error(Code.DATES_OUT_OF_ORDER, message, engagement.place(later), hint)
+
+
+def check_end(engagement: Engagement, sent: dt.date, report: Report) -> None:
+    """Report what a notice sent on `sent` cannot do: end what has ended, or end it before its period is over."""
+    ending, fixed_end = engagement.ending, engagement.contract.end
+    if fixed_end is not None and fixed_end < sent:
+        message = f"the contract ended on {fixed_end} already (contract.end), before this notice of {sent}"
+        hint = "what has ended needs no notice: check contract.end, or leave it out if the work just went on"
+        report.warning(Code.ENDED_ALREADY, message, engagement.place("ending.notice_date"), hint)
+    if ending.ends_on is not None and not ending.agreed:
+        _check_wanted_end(ending.ends_on, engagement, notice_timing(engagement, sent), report)
+
+
+def _check_agreed(engagement: Engagement, report: Report) -> None:
+    """Report an agreement on no day, or on one before the notice."""
+    if not engagement.ending.agreed:
+        return
+    if engagement.ending.ends_on is None:
+        message, place = "the end is agreed, but it is not said which day", engagement.place("ending.agreed")
+        report.error(Code.TERMS_INCOMPLETE, message, place, "write ends_on: and the day")
+    _in_order(engagement, "ending.notice_date", "ending.ends_on", report)
+
+
+def _check_wanted_end(wanted: dt.date, engagement: Engagement, timing: NoticeTiming, report: Report) -> None:
+    earliest = timing.period_end
+    if wanted < earliest:
+        message = f"the contract cannot end on {wanted} yet: its notice period ends on {earliest}"
+        hint = f"{_arithmetic(timing)}; write {earliest} or later, or agreed: true if the other side agreed"
+        report.error(Code.END_TOO_EARLY, message, engagement.place("ending.ends_on"), hint)
+
+
+def _arithmetic(timing: NoticeTiming) -> str:
+    """Write down how the end of the notice period comes about."""
+    parts = [f"sent {timing.notice_date}"]
+    if timing.counted_from != timing.notice_date:
+        parts.append(f"received {timing.receipt_date}")
+    if timing.period.count:
+        parts.append(f"after {timing.period.period} {timing.raw_end}")
+    if timing.period_end != timing.raw_end:
+        parts.append(f"to the {timing.period.ends_on.wording} {timing.period_end}")
+    return ", ".join(parts)
 
 
 def _value(engagement: Engagement, path: str) -> dt.date | None:

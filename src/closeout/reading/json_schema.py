@@ -11,7 +11,40 @@ from closeout.reading.shape import EngagementShape
 
 # A profile may give them, so an editor must not miss them in the engagement.
 _FROM_PROFILE = ("freelancer", "client")
-_PERIOD = {"type": "string", "pattern": "^([0-9]{1,4}\\s+[A-Za-z]+|P[0-9]{1,4}[DWM])$"}
+_ISO_8601 = "P[0-9]{1,3}[DWMY]"
+_SPAN = r"[0-9]{1,3}(\s+[A-Za-z'\u2019]+){1,3}"
+
+
+def _any_case(*words: str) -> str:
+    """Return a pattern for one of the words; a schema's patterns know no case."""
+    return "|".join("".join(f"[{letter.upper()}{letter}]" for letter in word) for word in words)
+
+
+_TO_AN_END = (
+    rf"([A-Za-z0-9'\u2019]+\s+)*{_any_case('end')}\s+"
+    rf"([A-Za-z]+\s+)*({_any_case('week', 'month', 'quarter', 'year')})"
+)
+_PERIOD = {
+    "type": "string",
+    "pattern": f"^({_SPAN}|{_ISO_8601})$",
+    "description": "A number of days, business days, weeks, months or years.",
+    "examples": ["3 days", "2 business days", "1 week", "P3D"],
+}
+_NOTICE_PERIOD = {
+    "type": "string",
+    "pattern": f"^({_any_case('none')}|{_SPAN}|{_ISO_8601}|{_TO_AN_END})$",
+    "description": "A number of days, business days, weeks, months or years; the end of a week, month, quarter or year "
+    "to which it runs on, or both. 'none' lets the contract end at once.",
+    "examples": [
+        "14 days",
+        "10 business days",
+        "1 month",
+        "4 weeks to the 15th or the end of a month",
+        "6 weeks to the end of a quarter",
+        "by the 15th to the end of the month",
+        "none",
+    ],
+}
 _DECIMAL = {"type": ["number", "string"], "pattern": "^[0-9]+([.:][0-9]+)?$"}  # the pattern is for text only
 
 
@@ -21,8 +54,9 @@ def engagement_schema() -> dict[str, Any]:
     root = definitions.pop("EngagementShape")
     root["required"] = [name for name in root["required"] if name not in _FROM_PROFILE]
     definitions["Party"].pop("required")
-    definitions["Period"] = _PERIOD | {"description": definitions["Period"]["description"]}
-    definitions.pop("Unit")  # of a period, which is a struct to us, but a word to the user
+    definitions |= {"Period": _PERIOD, "NoticePeriod": _NOTICE_PERIOD}  # structs to us, but words to the user
+    for part in ("Unit", "PeriodEnd"):
+        definitions.pop(part)
     schema: dict[str, Any] = _as_written(
         {
             "$schema": "https://json-schema.org/draft/2020-12/schema",

@@ -8,7 +8,9 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from closeout.diagnostic import Code, nearest
+from closeout.domain.business_calendar import regions
 from closeout.domain.money import CURRENCIES
+from closeout.domain.notice_period import NoticePeriod, PeriodEnd
 from closeout.domain.party import COUNTRIES
 from closeout.domain.period import Period
 from closeout.domain.quantity import trimmed
@@ -27,6 +29,9 @@ _IBAN = re.compile(r"[A-Z]{2}[0-9]{2}[A-Z0-9]{11,30}")
 _YEARS = range(1900, 2200)  # a contract of another year is a slip of the finger
 _TRUE = frozenset({"true", "yes", "on"})
 _FALSE = frozenset({"false", "no", "off"})
+_SPANS = ("days", "business days", "weeks", "months", "years")
+_ENDS = tuple(f"to the {end.wording}" for end in PeriodEnd if end is not PeriodEnd.ANY_DAY)
+_COUNTS = {"one": "1", "two": "2", "three": "3", "four": "4", "six": "6", "ten": "10", "fourteen": "14", "thirty": "30"}
 _HOUR_DIGITS = Decimal("1e-12")  # a third of an hour, fine enough for any price
 
 
@@ -87,8 +92,26 @@ def _period(text: str) -> Period:
     try:
         return Period.parse(text)
     except ValueError:
-        hint = "write '14 days', '2 weeks', '1 month' or ISO 8601 such as P14D; for other rules state last_working_day"
+        hint = "write '14 days', '10 business days', '2 weeks', '1 month' or ISO 8601 such as P14D"
         raise ScalarError(Code.BAD_PERIOD, f"'{text}' is not a period", hint) from None
+
+
+def _notice_period(text: str) -> NoticePeriod:
+    try:
+        return NoticePeriod.parse(text)
+    except ValueError:
+        raise ScalarError(Code.BAD_PERIOD, f"'{text}' is not a notice period", _notice_hint(text)) from None
+
+
+def _notice_hint(text: str) -> str:
+    if text.lower().startswith("no"):
+        return "write 'none' if the contract may end at once; leave the key out if it says nothing about notice"
+    words = " ".join(_COUNTS.get(word, word) for word in text.lower().split())
+    count = re.search("(?<![0-9])[0-9]{1,3}(?![0-9])", words)
+    spans = [f"{count[0]} {unit}" for unit in _SPANS] if count else []
+    near = nearest(words, [*spans, *_ENDS, *(f"{span} {end}" for span in spans for end in _ENDS)])
+    advice = "write such as '14 days', '1 month', '6 weeks to the end of a quarter'; for other rules state ends_on"
+    return f"did you mean '{NoticePeriod.parse(near)}'? Otherwise {advice}" if near else advice
 
 
 def _hours(text: str) -> Decimal:
@@ -108,6 +131,21 @@ def _country(text: str) -> str:
     elif text.upper() == "UK":
         hint = "did you mean 'GB'?"
     raise ScalarError(Code.BAD_COUNTRY, f"'{text}' is not a country code", hint)
+
+
+def _holidays(text: str) -> str:
+    country, dash, region = text.partition("-")
+    _country(country)
+    if not dash:
+        return text
+    known = regions(country)
+    if region in known.values():
+        return text
+    names = {name.lower(): code for name, code in known.items()}
+    near = nearest(region, names)
+    codes = f"known there: {', '.join(sorted(set(known.values())))}; or" if known else "for the whole country"
+    hint = f"did you mean '{country}-{names[near]}'?" if near else f"{codes} write {country}"
+    raise ScalarError(Code.BAD_REGION, f"'{text}' is not a region whose holidays are known", hint)
 
 
 def _currency(text: str) -> str:
@@ -168,6 +206,7 @@ READERS: dict[object, Callable[[str], object]] = {
     int: _integer,
     bool: _boolean,
     Period: _period,
+    NoticePeriod: _notice_period,
 }
 """The reader for each type of a field."""
 
@@ -175,6 +214,7 @@ FORMS: dict[str, Callable[[str], object]] = {
     "country": _country,
     "currency": _currency,
     "email": _email,
+    "holidays": _holidays,
     "hours": _hours,
     "iban": _iban,
     "language": _language,

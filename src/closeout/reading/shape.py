@@ -13,7 +13,18 @@ from typing import Annotated
 
 from msgspec import Meta, Struct
 
-from closeout.domain.engagement import Attempt, Billing, Closing, Participant, Reason, Tone
+from closeout.domain.engagement import (
+    Attempt,
+    Billing,
+    Closing,
+    CountsFrom,
+    Delivery,
+    NoticeForm,
+    Participant,
+    Reason,
+    Tone,
+)
+from closeout.domain.notice_period import NoticePeriod
 from closeout.domain.party import Party, Side, Text
 from closeout.domain.period import Period
 from closeout.domain.work import Deliverable, HandoverItem, WorkStatus
@@ -26,6 +37,15 @@ Hours = Annotated[
     Decimal, Meta(description="Such as 7.5 or 7:30.", extra={"form": "hours", "least": 0, "most": 99_999})
 ]
 InvoiceNumber = Annotated[Text, Meta(description="Number of the invoice that bills it; leave it out until then.")]
+
+Holidays = Annotated[
+    str,
+    Meta(
+        pattern="^[A-Z]{2}(-.+)?$",
+        description="Whose public holidays count, as DE or DE-BY (ISO 3166); without it, the freelancer's country.",
+        extra={"form": "holidays"},
+    ),
+]
 
 
 class Treatment(StrEnum):
@@ -99,11 +119,32 @@ class ContractShape(Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
     milestones: tuple[MilestoneShape, ...] = ()
     budget: BudgetShape = BudgetShape()
     notice: Annotated[
-        Period | None, Meta(description="'14 days', '2 weeks', '1 month'; without it, custom: 14 days.")
+        NoticePeriod | None,
+        Meta(description="The contract's notice period; without it, the statutory one, or else custom: 14 days."),
     ] = None
     notice_clause: Annotated[
         Text | None, Meta(description="The clause that the notice rests on, such as '§ 8 (2)'.")
     ] = None
+    statutory_notice: Annotated[
+        NoticePeriod | None, Meta(description="The notice period of the law, for a contract that sets none.")
+    ] = None
+    statutory_source: Annotated[Text | None, Meta(description="Where the law says so, such as '§ 621 no. 3 BGB'.")] = (
+        None
+    )
+    notice_counts_from: Annotated[
+        CountsFrom, Meta(description="Whether the period counts from the receipt of the notice or from its sending.")
+    ] = CountsFrom.RECEIPT
+    deemed_receipt: Annotated[
+        Period | None,
+        Meta(
+            description="How long after sending the contract takes a notice as received, such as '3 days' or "
+            "'2 business days'; without it, 3 days by post, 1 by courier, and otherwise the same day."
+        ),
+    ] = None
+    notice_form: Annotated[
+        NoticeForm, Meta(description="What the contract asks of a notice: text is an e-mail, written a signed letter.")
+    ] = NoticeForm.ANY
+    holidays: Holidays | None = None
     payment_days: Annotated[
         int | None, Meta(description="Calendar days from invoice to due date.", extra={"least": 0, "most": 365})
     ] = None
@@ -114,7 +155,16 @@ class EndingShape(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True)
     """How the contract ends."""
 
     by: Annotated[Side, Meta(description="Who ends the contract.")]
-    notice_date: Annotated[dt.date | None, Meta(description="The date of the letter; without it, today.")] = None
+    notice_date: Annotated[
+        dt.date | None, Meta(description="The date of the letter, on which it is sent; without it, today.")
+    ] = None
+    delivery: Annotated[Delivery, Meta(description="How the notice is sent.")] = Delivery.EMAIL
+    ends_on: Annotated[
+        dt.date | None, Meta(description="When the contract shall end, if later than the notice period asks.")
+    ] = None
+    agreed: Annotated[
+        bool, Meta(description="Whether the other side agreed to ends_on, which then holds without a notice period.")
+    ] = False
     last_working_day: Annotated[dt.date | None, Meta(description="If the parties agreed on one.")] = None
     reason: Reason = Reason.NONE
     reason_text: Annotated[Text | None, Meta(description="The reason in your own neutral words.")] = None
