@@ -19,16 +19,18 @@ def test_our_own_templates_are_there() -> None:
     assert folders.path(NOTICE) == packaged_templates() / NOTICE
     assert {"layouts/page.html", "styles/page.css", "locales/en/notice.md", NOTICE} <= folders.names().keys()
     assert not any(name.startswith(("fonts", "starter")) for name in folders.names())
-    assert folders.languages() == ("en",)
+    assert folders.languages() == ("de", "en", "es", "fr", "it", "nl", "pl", "pt")
 
 
 def test_the_first_folder_wins(override: Callable[..., Path]) -> None:
     first = override({NOTICE: "1"}, "first")
-    second = override({NOTICE: "2", "documents/new.md": "2", "locales/de/notice.md": ""}, "second")
+    second = override({NOTICE: "2", "documents/new.md": "2", "locales/sv/notice.md": ""}, "second")
     folders = TemplateFolders((first, second))
     assert folders.path(NOTICE) == folders.names()[NOTICE] == first / NOTICE
     assert folders.path("documents/new.md") == second / "documents/new.md"
-    assert folders.languages() == ("de", "en")
+    assert folders.overridden
+    assert not TemplateFolders((first / "nowhere",)).overridden
+    assert set(folders.languages()) == {*TemplateFolders(()).languages(), "sv"}
 
 
 @pytest.mark.parametrize(

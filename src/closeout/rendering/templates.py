@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from jinja2 import Environment
 
-OVERRIDABLE = ("documents", "layouts", "styles", "locales")
+OVERRIDABLE = ("documents", "layouts", "styles", "locales", "rules")
 
 
 @cache
@@ -36,6 +36,11 @@ class TemplateFolders(BaseLoader):
     def __init__(self, overrides: tuple[Path, ...]) -> None:
         """Search `overrides` in order, then the packaged templates."""
         self._folders = (*overrides, packaged_templates())
+
+    @property
+    def overridden(self) -> bool:
+        """Whether any template but ours may be at work."""
+        return any(folder.is_dir() for folder in self._folders[:-1])
 
     def path(self, name: str) -> Path | None:
         """Return the file that serves as template `name`, or None."""
