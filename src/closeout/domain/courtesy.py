@@ -1,0 +1,165 @@
+"""Words for the other side that hurt, harm or endanger, with the reason and another wording.
+
+Which words they are is data: a `Lexicon` for each language. Nothing is judged by more than its words, so a lexicon
+prefers to miss a harsh sentence over troubling an ordinary one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from enum import StrEnum
+from functools import cached_property
+from typing import TYPE_CHECKING, NamedTuple
+
+from msgspec import Struct
+
+from closeout.domain.pattern import longest
+from closeout.domain.phrase import Phrase
+from closeout.domain.words import Words
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+
+class ConcernKind(StrEnum):
+    """What may be wrong with words. `off-platform` matters on a platform only."""
+
+    BLAME = "blame"
+    THREAT = "threat"
+    SARCASM = "sarcasm"
+    ABSOLUTE = "absolute"
+    DEROGATORY = "derogatory"
+    FEEDBACK = "feedback"
+    FAULT = "fault"
+    OFF_PLATFORM = "off-platform"
+
+
+class Advised(NamedTuple):
+    """A phrase, and a better wording where this one deserves its own."""
+
+    phrase: Phrase
+    instead: str | None = None
+
+
+class Vocabulary(Struct, frozen=True, kw_only=True):
+    """The phrases of one kind, why they do harm, and what to write instead.
+
+    Whatever shares a word with a find of `unless` is harmless.
+    """
+
+    why: str
+    instead: str
+    phrases: tuple[Advised, ...]
+    unless: tuple[Phrase, ...] = ()
+
+
+class Concern(Struct, frozen=True, kw_only=True):
+    """Words of a text, from the character at `start` to before that at `end`, that may do harm."""
+
+    kind: ConcernKind
+    words: str
+    start: int
+    end: int
+    why: str
+    instead: str
+
+
+class Lexicon(Struct, frozen=True, dict=True):
+    """The vocabularies of one language. A kind without one is not looked for."""
+
+    vocabularies: Mapping[ConcernKind, Vocabulary]
+
+    @cached_property
+    def _index(self) -> _Index:
+        return _Index(self.vocabularies)
+
+
+class _Entry(NamedTuple):
+    """A phrase to look for; `instead` is None for one of `unless`."""
+
+    kind: ConcernKind
+    phrase: Phrase
+    instead: str | None
+
+
+class _Find(NamedTuple):
+    """A phrase that stands in a text, from one word to before another."""
+
+    start: int
+    end: int
+    entry: _Entry
+
+
+class _Index:
+    """All phrases by the words with which they can begin."""
+
+    def __init__(self, vocabularies: Mapping[ConcernKind, Vocabulary]) -> None:
+        self._words: dict[str, list[_Entry]] = {}
+        self._stems: dict[str, list[_Entry]] = {}
+        for kind, vocabulary in vocabularies.items():
+            for phrase, instead in vocabulary.phrases:
+                self._add(_Entry(kind, phrase, instead or vocabulary.instead))
+            for phrase in vocabulary.unless:
+                self._add(_Entry(kind, phrase, None))
+        self._any_stem = tuple(self._stems)
+
+    def _add(self, entry: _Entry) -> None:
+        for head in entry.phrase.heads:
+            index = self._stems if head.endswith("*") else self._words
+            index.setdefault(head.removesuffix("*"), []).append(entry)
+
+    def beginning(self, word: str) -> Iterator[_Entry]:
+        """Yield the phrases that can begin with `word`."""
+        yield from self._words.get(word, ())
+        if word.startswith(self._any_stem):
+            for stem, entries in self._stems.items():
+                if word.startswith(stem):
+                    yield from entries
+
+    def finds(self, words: Sequence[str]) -> Iterator[_Find]:
+        """Yield every phrase that stands in `words`."""
+        present = set(words)
+        for start, word in enumerate(words):
+            for entry in self.beginning(word):
+                if not entry.phrase.needed <= present:
+                    continue
+                end = longest(entry.phrase.pattern, words, start)
+                if end is not None:
+                    yield _Find(start, end, entry)
+
+
+def concerns(text: str, lexicon: Lexicon) -> tuple[Concern, ...]:
+    """Return what may do harm in `text`, in its order; within a kind, the first and longest find holds its words."""
+    words, spans = Words.of(text)
+    found: dict[ConcernKind, list[_Find]] = {}
+    for find in lexicon._index.finds(words):  # noqa: SLF001 - the index of our own lexicon
+        found.setdefault(find.entry.kind, []).append(find)
+    chosen = [find for finds in found.values() for find in _apart(finds)]
+    order = list(ConcernKind)
+    chosen.sort(key=lambda find: (find.start, find.end, order.index(find.entry.kind)))
+    return tuple(_concern(find, text, spans, lexicon) for find in chosen)
+
+
+def _apart(finds: list[_Find]) -> Iterator[_Find]:
+    """Yield the finds of one kind that are not excused and do not overlap."""
+    excused = {word for find in finds if find.entry.instead is None for word in range(find.start, find.end)}
+    free = 0
+    for find in sorted(finds, key=lambda find: (find.start, -find.end)):
+        harmful = find.entry.instead is not None and excused.isdisjoint(range(find.start, find.end))
+        if harmful and find.start >= free:
+            free = find.end
+            yield find
+
+
+def _concern(find: _Find, text: str, spans: Sequence[tuple[int, int]], lexicon: Lexicon) -> Concern:
+    start, end = spans[find.start][0], spans[find.end - 1][1]
+    kind = find.entry.kind
+    vocabulary = lexicon.vocabularies[kind]
+    return Concern(
+        kind=kind,
+        words=text[start:end],
+        start=start,
+        end=end,
+        why=vocabulary.why,
+        instead=find.entry.instead or vocabulary.instead,
+    )
