@@ -11,6 +11,13 @@ from typing import NamedTuple
 import pytest
 
 ROOT = Path(__file__).parent.parent
+AS_OF = ("--as-of", "2026-11-16")
+DOCUMENTS = ("notice", "invoice", "log", "report")
+
+
+def tree(folder: Path) -> dict[str, bytes]:
+    """Return every file below `folder` with its content."""
+    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
 
 
 class Outcome(NamedTuple):

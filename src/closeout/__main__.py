@@ -7,9 +7,8 @@ import sys
 
 import click
 
-from closeout.cli import cli, printable
-
-EXIT_USER_ERROR = 2
+from closeout.cli import cli
+from closeout.cli.printing import EXIT_USER_ERROR, printable
 
 
 def main() -> None:

@@ -11,11 +11,14 @@ from closeout.diagnostic import Report
 from closeout.documents.case import Case
 from closeout.reading.folder import read_engagement
 from closeout.reading.messages.record import read_record
+from closeout.reading.rules import read_rulebook, rule_files
+from closeout.rendering.templates import TemplateFolders
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
+TEMPLATES = TemplateFolders(())
 SECTIONS = {
     "freelancer": """
       name: Ada Byron
@@ -65,7 +68,12 @@ def case(folder: Callable[..., Path]) -> Callable[..., Case]:
     """Return a builder of cases as of 4 May 2026, from what `folder` takes; no warning may hide in them."""
 
     def build(
-        files: dict[str, str] | None = None, *, as_of: date = date(2026, 5, 4), mail: bool = True, **sections: str
+        files: dict[str, str] | None = None,
+        *,
+        as_of: date = date(2026, 5, 4),
+        mail: bool = True,
+        rules: bool = False,
+        **sections: str,
     ) -> Case:
         report = Report()
         path = folder(files, **sections)
@@ -73,6 +81,8 @@ def case(folder: Callable[..., Path]) -> Callable[..., Case]:
         record = read_record(path, engagement.time_zone if engagement else "UTC", report) if mail else None
         assert not report.diagnostics
         assert engagement is not None
-        return Case(engagement=engagement, record=record, as_of=as_of)
+        files_of_rules = rule_files(engagement.contract.platform, TEMPLATES.path) if rules else ()
+        rulebook = read_rulebook(files_of_rules, report)
+        return Case(engagement=engagement, record=record, as_of=as_of, rulebook=rulebook)
 
     return build

@@ -290,3 +290,8 @@ def test_quotes_by_hand(text: str, quoted: str) -> None:
 def test_a_paragraph_flows_into_one_line_and_keeps_its_unbreakable_spaces() -> None:
     assert flow(Markup("\nThe end\n  is 16\u00a0May.\n\nThanks. ")) == "The end is 16\u00a0May. Thanks."
     assert isinstance(flow(Markup("x")), Markup)
+
+
+@pytest.mark.parametrize("text", ["&#" + "9" * 5000, "&#" + "0" * 60 + "65;", "&#x41;", "&" + "a" * 5000 + ";"])
+def test_a_number_of_a_character_of_any_length_stays_text(text: str) -> None:
+    assert unescape(to_html(inline(f"a {text} b"))) == f"<p>a {text} b</p>"

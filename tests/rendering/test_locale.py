@@ -147,36 +147,11 @@ def test_words_are_listed_and_countries_named() -> None:
     assert wording("en", "GB").country("XX") == "XX"
 
 
-def address(country: str, city: str, postcode: str | None = None, region: str | None = None) -> Address:
-    return Address(street=("1 Main Street", "Suite 4"), postcode=postcode, city=city, region=region, country=country)
-
-
-@pytest.mark.parametrize(
-    ("where", "lines"),
-    [
-        (address("US", "Hood River", "97031", "OR"), ["Hood River, OR 97031"]),
-        (address("US", "Hood River"), ["Hood River"]),
-        (address("US", "Hood River", "97031"), ["Hood River, 97031"]),
-        (address("GB", "Sheffield", "S7 9ZZ"), ["Sheffield", "S7 9ZZ"]),
-        (address("GB", "Halifax", "HX1 9ZZ", "West Yorkshire"), ["Halifax", "West Yorkshire", "HX1 9ZZ"]),
-        (address("DE", "Berlin", "12435"), ["12435 Berlin"]),
-        (address("NL", "Deventer", "7413 ZZ"), ["7413 ZZ Deventer"]),
-        (address("JP", "Chiyoda-ku", "100-0001", "Tokyo"), ["Chiyoda-ku Tokyo", "100-0001"]),
-        (address("IE", "Dublin 2", "D02 AF30", "Co. Dublin"), ["Dublin 2", "Co. Dublin", "D02 AF30"]),
-        (address("IT", "Roma", "00118", "RM"), ["00118 Roma", "RM"]),
-    ],
-)
-def test_addresses_at_home_and_abroad(where: Address, lines: list[str]) -> None:
+def test_a_letter_abroad_names_the_country() -> None:
     words = wording("en", "GB")
-    street = ["1 Main Street", "Suite 4"]
-    assert words.address(where, where.country) == [*street, *lines]
-    names = {"US": "UNITED STATES", "GB": "UNITED KINGDOM", "DE": "GERMANY", "NL": "NETHERLANDS", "JP": "JAPAN"}
-    names |= {"IE": "IRELAND", "IT": "ITALY"}
-    assert words.address(where, "FR") == [*street, *lines, names[where.country]]
-
-
-def test_braces_in_a_city_are_no_fields() -> None:
-    assert wording("en", "GB").address(Address(city="{region} {0}", country="GB"), "GB") == ["{region} {0}"]
+    home = Address(street=("1 Main Street",), postcode="12435", city="Berlin", country="DE")
+    assert words.address(home, "DE") == ["1 Main Street", "12435 Berlin"]
+    assert words.address(home, "FR") == ["1 Main Street", "12435 Berlin", "GERMANY"]
 
 
 @pytest.mark.parametrize(
@@ -184,6 +159,54 @@ def test_braces_in_a_city_are_no_fields() -> None:
 )
 def test_plurals(count: Decimal | int, text: str) -> None:
     assert wording("en", "US").ngettext("day", "days", count) == text
+
+
+@pytest.mark.parametrize(
+    ("language", "count", "form"),
+    [
+        ("pl", 1, "one"),
+        ("pl", 3, "few"),
+        ("pl", 12, "many"),
+        ("pl", Decimal("2.5"), "other"),
+        ("en", 1, "one"),
+        ("en", Decimal("0.5"), "other"),
+        ("fr", 0, "one"),
+        ("it", Decimal("1.00"), "one"),
+    ],
+)
+def test_the_form_of_a_word_follows_the_language(language: str, count: Decimal | int, form: str) -> None:
+    forms = {name: name for name in ("one", "few", "many", "other")}
+    assert wording(language, "PL").plural(count, **forms) == form
+
+
+@pytest.mark.parametrize(
+    ("language", "country", "text"),
+    [
+        ("pt", "BR", "16/10/2026"),
+        ("pt", "DE", "16/10/2026"),
+        ("fr", "CA", "16 oct. 2026"),
+        ("pl", "PL", "16 paź 2026"),
+    ],
+)
+def test_a_date_in_a_table_is_narrow(language: str, country: str, text: str) -> None:
+    assert wording(language, country).short_date(date(2026, 10, 16)).replace("\u00a0", " ") == text
+
+
+@pytest.mark.parametrize(
+    ("language", "text"), [("fr", "1er septembre 2026"), ("it", "1º settembre 2026"), ("de", "1. September 2026")]
+)
+def test_the_first_of_a_month(language: str, text: str) -> None:
+    words = wording(language, {"fr": "FR", "it": "IT", "de": "DE"}[language])
+    assert words.date(date(2026, 9, 1)).replace("\u00a0", " ") == text
+    assert words.date(date(2026, 9, 11)).startswith("11")
+
+
+def test_portuguese_elsewhere_is_that_of_portugal() -> None:
+    assert wording("pt", "DE").tag == "pt-PT"
+
+
+def test_one_form_may_serve_all() -> None:
+    assert wording("pl", "PL").plural(3, other="dni") == "dni"
 
 
 def test_a_translation_is_used_and_fractions_do_not_upset_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

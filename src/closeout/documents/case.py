@@ -6,21 +6,43 @@ import datetime as dt
 
 from msgspec import Struct
 
+from closeout.diagnostic import Diagnostic
 from closeout.domain.correspondence import Record
+from closeout.domain.courtesy import Lexicon
 from closeout.domain.engagement import Engagement
 from closeout.domain.party import Party, Side
+from closeout.domain.rule import Rulebook
 from closeout.domain.work import WorkStatus
+
+NO_RULES = Rulebook(platform=None, rules=())
+NO_WORDS = Lexicon({})
 
 
 class Case(Struct, frozen=True, kw_only=True):
     """An engagement with its correspondence, on the day as of which the documents speak.
 
     `record` is None for documents that need no correspondence, so that a notice never waits for a large mailbox.
+    `rulebook` has the rules that hold for it, `lexicon` the words to be careful with, and `warnings` what was found
+    when the files were read.
     """
 
     engagement: Engagement
     record: Record | None
     as_of: dt.date
+    rulebook: Rulebook = NO_RULES
+    lexicon: Lexicon = NO_WORDS
+    warnings: tuple[Diagnostic, ...] = ()
+
+    @property
+    def platform(self) -> str | None:
+        """The name of the platform: as it writes itself where that is known, or as the user wrote it."""
+        return self.rulebook.platform.name if self.rulebook.platform else self.engagement.contract.platform
+
+    @property
+    def platform_bills(self) -> bool:
+        """Whether the platform issues the invoices; one that is not known is taken to do so."""
+        known = self.rulebook.platform
+        return known.issues_invoices if known else self.engagement.contract.platform is not None
 
 
 class Stationery(Struct, frozen=True, kw_only=True):

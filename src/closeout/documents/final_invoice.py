@@ -17,9 +17,10 @@ from closeout.domain.tax import TaxCategory
 
 
 class FinalInvoice(Struct, frozen=True, kw_only=True):
-    """An invoice by EN 16931. Without a `number` (BT-1) it is a draft; on a platform it is a record copy.
+    """An invoice by EN 16931. Without a `number` (BT-1) it is a draft.
 
-    `start` and `end` are the service period (BT-73, BT-74).
+    `start` and `end` are the service period (BT-73, BT-74). Where the platform issues the invoice itself, this one is a
+    `record_copy`, and bears no bank details.
     """
 
     stationery: Stationery
@@ -29,6 +30,8 @@ class FinalInvoice(Struct, frozen=True, kw_only=True):
     start: dt.date
     end: dt.date
     contract: Contract
+    platform: str | None
+    record_copy: bool
     lines: tuple[InvoiceLine, ...]
     breakdown: tuple[TaxSubtotal, ...]
     deductions: tuple[Deduction, ...]
@@ -40,11 +43,6 @@ class FinalInvoice(Struct, frozen=True, kw_only=True):
     def taxed(self) -> bool:
         """Whether VAT has anything to say here: not so where every line is outside its scope, for no stated reason."""
         return any(row.tax.category is not TaxCategory.OUTSIDE_SCOPE or row.tax.reason for row in self.breakdown)
-
-    @property
-    def record_copy(self) -> bool:
-        """Whether the platform issues the invoice itself, so that this one bears no bank details."""
-        return self.contract.platform is not None
 
 
 def invoice_dates(engagement: Engagement, as_of: dt.date) -> tuple[dt.date, dt.date | None]:
@@ -76,6 +74,8 @@ def compose_invoice(case: Case) -> FinalInvoice:
         start=min(days, default=issue_date),
         end=max(days, default=issue_date),
         contract=contract,
+        platform=case.platform,
+        record_copy=case.platform_bills,
         lines=settlement.lines,
         breakdown=breakdown,
         deductions=settlement.deductions,

@@ -21,6 +21,7 @@ class NoticeLetter(Struct, frozen=True, kw_only=True):
     stationery: Stationery
     sender_side: Side
     contract: Contract
+    platform: str | None
     ending: Ending
     timing: NoticeTiming
     work_listed: bool
@@ -56,6 +57,7 @@ def compose_notice(case: Case) -> NoticeLetter:
         stationery=stationery(engagement, engagement.ending.by, timing.notice_date),
         sender_side=engagement.ending.by,
         contract=engagement.contract,
+        platform=case.platform,
         ending=engagement.ending,
         timing=timing,
         work_listed=bool(items),

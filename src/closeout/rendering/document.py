@@ -10,7 +10,7 @@ from closeout.diagnostic import Code, UserError, did_you_mean
 from closeout.rendering.compiled import compiled_templates
 from closeout.rendering.environment import DocumentTemplates
 from closeout.rendering.locale import Wording
-from closeout.rendering.templates import TemplateFolders, packaged_templates
+from closeout.rendering.templates import packaged_templates
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
     from closeout.diagnostic import Diagnostic
     from closeout.documents.case import Stationery
+    from closeout.documents.key_dates import KeyDates
+    from closeout.rendering.templates import TemplateFolders
 
 # The countries that write on US Letter (CLDR supplemental data, measurementData/paperSize).
 _US_LETTER = frozenset({"BZ", "CA", "CL", "CO", "CR", "GT", "MX", "NI", "PA", "PH", "PR", "SV", "US", "VE"})
@@ -35,15 +37,30 @@ class Dress(NamedTuple):
     layout: str
 
 
+_EVENT = Dress("entry", "event.md", "plain")
+
+
+class PlainText(NamedTuple):
+    """A document without any markup: its heading, and what stands below it."""
+
+    title: str
+    body: str
+
+    @property
+    def whole(self) -> str:
+        """The heading, if there is one, over the rest."""
+        return f"{self.title}\n\n{self.body}" if self.title else self.body
+
+
 class Renderer:
     """Renders views for one engagement folder, in one language."""
 
-    def __init__(self, overrides: tuple[Path, ...], language: str, cache: Path | None = None) -> None:
-        """Look for templates in `overrides` first, and keep them compiled in `cache`.
+    def __init__(self, folders: TemplateFolders, language: str, cache: Path | None = None) -> None:
+        """Take the templates of `folders`, and keep them compiled in `cache`.
 
         Raises `UserError` where nobody has words in `language`.
         """
-        self._folders = TemplateFolders(overrides)
+        self._folders = folders
         self._compiled = compiled_templates(cache)
         self._by_country: dict[str, DocumentTemplates] = {}
         self._language = language
@@ -52,11 +69,24 @@ class Renderer:
             hint = did_you_mean(language, languages) or f"there are words in: {', '.join(languages)}"
             raise UserError.of(Code.BAD_LANGUAGE, f"closeout has no words in '{language}'", None, hint)
 
+    @property
+    def overridden(self) -> bool:
+        """Whether words may stand in a document that are neither ours nor from the engagement."""
+        return self._folders.overridden
+
     def markdown(self, view: Struct, stationery: Stationery, dress: Dress) -> str:
         """Return the document as Markdown."""
         templates = self._templates(stationery)
         body = Markup(_body(templates, view, stationery, dress))  # noqa: S704 - it was escaped as it was filled
         return templates.markdown(f"layouts/{dress.layout}.md", stationery=stationery, body=body, **{dress.name: view})
+
+    def text(self, view: Struct, stationery: Stationery, dress: Dress) -> PlainText:
+        """Return the document without stationery, to be pasted into a chat or an e-mail."""
+        from closeout.rendering.markdown import title_of, to_html, without_title  # noqa: PLC0415
+        from closeout.rendering.plain_text import to_text  # noqa: PLC0415
+
+        page = to_html(_body(self._templates(stationery), view, stationery, dress))
+        return PlainText(title_of(page), to_text(without_title(page)))
 
     def html(self, view: Struct, stationery: Stationery, dress: Dress) -> str:
         """Return the document as one HTML page that stands alone."""
@@ -79,6 +109,14 @@ class Renderer:
         from closeout.rendering.pdf import to_pdf  # noqa: PLC0415 - loads WeasyPrint
 
         return to_pdf(self.html(view, stationery, dress))
+
+    def calendar(self, dates: KeyDates) -> bytes:
+        """Return key dates as a calendar: each in the words of `documents/event.md`."""
+        from closeout.rendering.calendar import WordedEvent, to_ics  # noqa: PLC0415 - most documents are no calendar
+
+        texts = (self.text(entry, dates.stationery, _EVENT) for entry in dates.entries)
+        events = (WordedEvent.of(event, *text) for event, text in zip(dates.events, texts, strict=True))
+        return to_ics(events, name=dates.contract.title, identity=dates.identity, as_of=dates.stationery.date)
 
     def _templates(self, stationery: Stationery) -> DocumentTemplates:
         country = stationery.sender.address.country

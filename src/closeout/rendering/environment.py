@@ -114,6 +114,10 @@ class DocumentTemplates:
             ),
             address=wording.address,
             country=wording.country,
+            said=lambda message, values: _filled(
+                wording.gettext(message), {name: wording.value(value) for name, value in values.items()}, escaped
+            ),
+            plural=wording.plural,
             price=wording.price,
             language=wording.language,
             language_tag=wording.tag,

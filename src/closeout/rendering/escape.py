@@ -13,7 +13,7 @@ from itertools import zip_longest
 from markupsafe import Markup
 
 _ALWAYS = re.compile(r"[\\`*\[\]<|{}]|(?<=[^\s(])~|(?<![^\W_])_|_(?![^\W_])")
-_ENTITY = re.compile(r"&(#?\w+)(;|$)")
+_ENTITY = re.compile(r"&(?:(#)|(\w{1,40})(;|$))")  # no entity of HTML has a longer name
 _LINE_START = re.compile(r"([#>]|[+:-](?= |$)|[:=-](?=[:= -]*$))|(\d+)([.)])(?= |$)")
 _HEADING_END = re.compile(r"#$")
 _SPACE = re.compile(r"[^\S\u00a0\u2007\u202f]+")  # spaces that do not break stay
@@ -59,9 +59,9 @@ def _escaped(text: str) -> str:
 
 def _escape_entity(match: re.Match[str]) -> str:
     """Escape what is an entity, or becomes one before a semicolon of the template: `&lt`, but not `AT&T`."""
-    name, end = match.groups()
-    entity = bool(end) or unescape(f"&{name};") != f"&{name};"
-    return f"&amp;{name}{end}" if entity else match.group()
+    number, name, end = match.groups()
+    entity = number or end or unescape(f"&{name};") != f"&{name};"
+    return f"&amp;{match.group()[1:]}" if entity else match.group()
 
 
 def _escape_start(match: re.Match[str]) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import gettext
 from decimal import Decimal
 from typing import TYPE_CHECKING
@@ -12,27 +13,20 @@ from babel.languages import get_official_languages
 from babel.lists import format_list
 from babel.numbers import format_currency, format_decimal, format_percent, get_currency_symbol
 
-from closeout.domain.money import minor_digits
+from closeout.domain.money import Money, minor_digits
+from closeout.domain.quantity import trimmed
+from closeout.rendering.postal import postal_lines
 
 if TYPE_CHECKING:
-    import datetime as dt
     from collections.abc import Iterable
     from pathlib import Path
 
-    from closeout.domain.money import Money
     from closeout.domain.party import Address
 
-_CITY_LINES = {
-    "AU": "{city} {region} {postcode}",
-    "CA": "{city} {region} {postcode}",
-    "GB": "{city}\n{region}\n{postcode}",
-    "IE": "{city}\n{region}\n{postcode}",
-    "IN": "{city} {postcode}\n{region}",
-    "JP": "{city} {region}\n{postcode}",
-    "NZ": "{city} {postcode}",
-    "US": "{city}, {region} {postcode}",
-}
-_CITY_LINE = "{postcode} {city}\n{region}"
+
+_ELSEWHERE = {"pt": "PT"}  # where a language is spoken as nobody's own: CLDR's plain Portuguese is that of Brazil
+_FIRST = {"fr": "1er", "it": "1º"}
+_NARROW = 14  # characters of a date that a column takes
 
 
 class Wording:
@@ -42,7 +36,8 @@ class Wording:
         """Use the country's own conventions where the language is official there, else the language's general ones."""
         self.language = language
         self.tag = language
-        territory = country if language in get_official_languages(country, de_facto=True) else "001"
+        official = language in get_official_languages(country, de_facto=True)
+        territory = country if official else _ELSEWHERE.get(language, "001")
         try:
             self._locale = Locale(language, territory)
             self.tag = f"{language}-{territory}" if territory != "001" else language
@@ -55,17 +50,33 @@ class Wording:
         return self._catalogue.gettext(message)
 
     def ngettext(self, singular: str, plural: str, count: Decimal | int) -> str:
-        """Translate a label that depends on a number; a fraction, for which gettext has no rule, reads like two."""
-        whole = int(count)
-        return self._catalogue.ngettext(singular, plural, whole if whole == count else 2)
+        """Translate a label that depends on a number."""
+        return self._catalogue.ngettext(singular, plural, self._like(trimmed(Decimal(count))))
+
+    def plural(self, count: Decimal | int, **forms: str) -> str:
+        """Choose among `forms` by the plural category of `count` (CLDR: one, few, many, other); `other` serves all."""
+        return forms.get(self._locale.plural_form(trimmed(Decimal(count))), forms["other"])
+
+    def _like(self, count: Decimal) -> int:
+        """Return a whole number that takes the same form of a word: gettext has no rule for fractions."""
+        if count == int(count):
+            return abs(int(count))
+        form = self._locale.plural_form(count)
+        return next((whole for whole in (1, 2) if self._locale.plural_form(whole) == form), 2)
 
     def date(self, day: dt.date) -> str:
         """Write a day in full, with spaces that do not break: 16 November 2026."""
-        return _unbroken(format_date(day, "long", locale=self._locale))
+        return self._day(format_date(day, "long", locale=self._locale))
 
     def short_date(self, day: dt.date) -> str:
-        """Write a day for a table: 16 Nov 2026."""
-        return _unbroken(format_date(day, "medium", locale=self._locale))
+        """Write a day for a table: 16 Nov 2026, or 16/11/2026 where the language would take many words."""
+        text = format_date(day, "medium", locale=self._locale)
+        return self._day(text if len(text) <= _NARROW else format_skeleton("yMMdd", day, locale=self._locale))
+
+    def _day(self, text: str) -> str:
+        """Write the first of a month as the language does, which CLDR leaves out."""
+        first = _FIRST.get(self.language)
+        return _unbroken(f"{first} {text[2:]}" if first and text.startswith("1 ") else text)
 
     def month(self, day: dt.date) -> str:
         """Write a month: November 2026."""
@@ -104,6 +115,14 @@ class Wording:
         """Write a rate that is given in per cent: 19 %."""
         return _unbroken(format_percent(rate / 100, locale=self._locale, decimal_quantization=False))
 
+    def value(self, value: object) -> str:
+        """Write a value as its type is written: a day, an amount, a number, or text as it is."""
+        if isinstance(value, Money):
+            return self.money(value)
+        if isinstance(value, dt.date):
+            return self.date(value)
+        return self.number(value) if isinstance(value, Decimal | int) else str(value)
+
     def listed(self, items: Iterable[str]) -> str:
         """Join words with commas and 'and'."""
         return format_list(list(items), locale=self._locale)
@@ -114,12 +133,8 @@ class Wording:
 
     def address(self, address: Address, home: str) -> list[str]:
         """Lay an address out as its country does; the country's name ends it where the letter goes abroad."""
-        pattern = _CITY_LINES.get(address.country, _CITY_LINE)
-        city = pattern.format(city=address.city, region=address.region or "", postcode=address.postcode or "")
-        lines = [*address.street, *(" ".join(line.split()).strip(" ,") for line in city.split("\n"))]
-        if address.country != home:
-            lines.append(self.country(address.country).upper())
-        return [line for line in lines if line]
+        lines = postal_lines(address)
+        return lines if address.country == home else [*lines, self.country(address.country).upper()]
 
 
 def _unbroken(text: str) -> str:

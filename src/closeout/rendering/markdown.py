@@ -45,3 +45,8 @@ def title_of(html: str) -> str:
     """Return the text of the first heading, for the title of the page."""
     heading = _HEADING.search(html)
     return Markup(_TAG.sub("", heading.group(1))).unescape() if heading else ""  # noqa: S704 - tags are taken out
+
+
+def without_title(html: str) -> str:
+    """Return the page without its first heading."""
+    return _HEADING.sub("", html, count=1).lstrip()

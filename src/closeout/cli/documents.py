@@ -1,0 +1,153 @@
+"""The commands that write one document."""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, cast
+
+import click
+
+from closeout.cli.options import (
+    PAGES,
+    Request,
+    as_of_option,
+    document_command,
+    folder_argument,
+    language_option,
+    profile_path,
+    settings_for,
+    strict_option,
+    today,
+)
+from closeout.cli.printing import EXIT_USER_ERROR, be_strict, print_document, print_warnings
+
+if TYPE_CHECKING:
+    import datetime as dt
+    from collections.abc import Sequence
+
+    from closeout.pipeline import Format
+
+STANDARD_OUTPUT = "-"
+BUILD_FOLDER = "build"
+PRINTED = ("md", "txt", "json")
+
+
+@click.command()
+@click.option("--message", is_flag=True, help="The short message for the platform's chat instead of the letter.")
+@click.option("--explain", is_flag=True, help="Show how the end of the contract is reckoned, and write no letter.")
+@document_command(*PAGES, "txt", "eml", "ics")
+def notice(request: Request, *, message: bool, explain: bool) -> None:
+    """Write the notice that ends the contract.
+
+    It is written from whoever ends the contract. Without -f and -o the text is printed, to be read and pasted. As eml
+    it is a draft that your mail program opens, with the letter as PDF; as ics, a calendar of the days to keep.
+    """
+    if message and explain:
+        error = "--message and --explain are two different texts; choose one"
+        raise click.UsageError(error)
+    _write_document("message" if message else "explain" if explain else "notice", request)
+
+
+@click.command()
+@document_command(*PAGES)
+def invoice(request: Request) -> None:
+    """Write the final invoice.
+
+    It bills everything that is on no invoice yet, and deducts the deposits that were paid.
+    """
+    _write_document("invoice", request)
+
+
+@click.command()
+@document_command(*PAGES)
+def log(request: Request) -> None:
+    """Write the communication log.
+
+    It lists every message below messages/ with its text, attachments and source.
+    """
+    _write_document("log", request)
+
+
+@click.command()
+@document_command(*PAGES)
+def report(request: Request) -> None:
+    """Write the closing report.
+
+    It tells what was agreed, delivered, billed and paid, what remains, and has a page to sign.
+    """
+    _write_document("report", request)
+
+
+@click.command()
+@click.option("--json", "as_json", is_flag=True, help="For programs: everything as JSON on standard output.")
+@strict_option
+@language_option
+@as_of_option
+@folder_argument
+def check(folder: Path, as_of: dt.date | None, language: str | None, *, strict: bool, as_json: bool) -> None:
+    """Check the folder before the notice goes out.
+
+    It reads every file, and prints what to do first and then day by day, how the end is reckoned, what the rules of the
+    platform say, and which words to look at again. With --strict it exits with 1 where anything is to be settled.
+    """
+    from closeout.diagnostic import UserError  # noqa: PLC0415 - help does not need it
+
+    request = Request(folder, "json" if as_json else "md", None, language, as_of, strict)
+    try:
+        _write_document("check", request)
+    except UserError as error:
+        if not as_json:
+            raise
+        from closeout.rendering.check_json import problems_json  # noqa: PLC0415
+
+        print_document(problems_json(error.diagnostics))
+        sys.exit(EXIT_USER_ERROR)
+
+
+def _write_document(name: str, request: Request) -> None:
+    from closeout.pipeline import KINDS, load, render  # noqa: PLC0415 - heavy
+    from closeout.writing import write_files  # noqa: PLC0415
+
+    kind = KINDS[name]
+    chosen = _format_of(request, kind.formats)
+    output = _output_of(request, name, chosen)
+    settings, as_of = settings_for(request.language), request.as_of or today()
+    loaded = load(request.folder, profile_path(), settings, as_of=as_of, messages=kind.reads_messages)
+    if name != "check":  # it prints them itself
+        print_warnings(loaded.warnings)
+    document = render(loaded, kind, chosen, as_of=as_of, settings=settings)
+    print_warnings(document.warnings)
+    found = document.urgent or len(loaded.warnings) + len(document.warnings)
+    if name != "check":
+        be_strict(strict=request.strict, found=found)
+    if output is None:
+        print_document(document.content)
+        be_strict(strict=request.strict, found=found)
+        return
+    path = output / f"{name}.{chosen}" if os.path.isdir(output) else output  # noqa: PTH112 - a name too long is no folder
+    write_files({path: document.content}, keep=loaded.inputs)
+    click.echo(str(path))
+
+
+def _output_of(request: Request, name: str, chosen: str) -> Path | None:
+    """Return the file or folder to write to, or None for standard output."""
+    if request.output is None:
+        return None if chosen in PRINTED else request.folder / BUILD_FOLDER / f"{name}.{chosen}"
+    if request.output != STANDARD_OUTPUT:
+        return Path(request.output)
+    if chosen == "pdf" and sys.stdout.isatty():
+        message = "a PDF is not for a terminal; name a file with -o"
+        raise click.UsageError(message)
+    return None
+
+
+def _format_of(request: Request, formats: Sequence[Format]) -> Format:
+    """Return the format that is asked for, or that the output is named after, or the usual one."""
+    named = Path(request.output or "").suffix.lstrip(".").lower()
+    chosen = request.file_format or named or formats[0]
+    if chosen not in formats:
+        message = f"there is no '{chosen}' of this; it can be {', '.join(formats)}"
+        raise click.UsageError(message)
+    return cast("Format", chosen)

@@ -1,0 +1,84 @@
+"""The kinds of documents: a line for each, with how it is composed and dressed, and the forms that it takes."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Literal, NamedTuple, TypeAlias
+
+from closeout.rendering.document import Dress
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from closeout.documents.case import Case
+    from closeout.documents.checklist import Checklist
+    from closeout.documents.closing_report import ClosingReport
+    from closeout.documents.communication_log import CommunicationLog
+    from closeout.documents.final_invoice import FinalInvoice
+    from closeout.documents.notice_letter import NoticeLetter
+
+Format = Literal["md", "html", "pdf", "txt", "eml", "ics", "json"]
+View: TypeAlias = "NoticeLetter | FinalInvoice | CommunicationLog | ClosingReport | Checklist"
+
+PAGES: tuple[Format, ...] = ("md", "pdf", "html")
+
+
+class Kind(NamedTuple):
+    """A kind of document: how it is composed and dressed, what it reads, and the forms it takes, the usual one first.
+
+    `to_other_side` is what the other side reads, so that its words are looked at twice.
+    """
+
+    dress: Dress
+    compose: Callable[[Case], View]
+    reads_messages: bool = False
+    formats: tuple[Format, ...] = PAGES
+    to_other_side: bool = True
+
+
+def _notice(case: Case) -> NoticeLetter:
+    from closeout.documents.notice_letter import compose_notice  # noqa: PLC0415
+
+    return compose_notice(case)
+
+
+def _invoice(case: Case) -> FinalInvoice:
+    from closeout.documents.final_invoice import compose_invoice  # noqa: PLC0415
+
+    return compose_invoice(case)
+
+
+def _log(case: Case) -> CommunicationLog:
+    from closeout.documents.communication_log import compose_log  # noqa: PLC0415
+
+    return compose_log(case)
+
+
+def _report(case: Case) -> ClosingReport:
+    from closeout.documents.closing_report import compose_report  # noqa: PLC0415
+
+    return compose_report(case)
+
+
+def _check(case: Case) -> Checklist:
+    from closeout.documents.checklist import compose_checklist  # noqa: PLC0415
+
+    return compose_checklist(case)
+
+
+# Each kind imports its own module when it is composed: a letter need not wait for the report's.
+KINDS = {
+    "notice": Kind(Dress("notice", "notice.md", "letter"), _notice, formats=(*PAGES, "txt", "eml", "ics")),
+    "message": Kind(Dress("message", "message.md", "plain"), _notice, formats=("txt",)),
+    "invoice": Kind(Dress("invoice", "invoice.md", "letter"), _invoice),
+    "log": Kind(Dress("log", "log.md", "report"), _log, reads_messages=True, to_other_side=False),
+    "report": Kind(Dress("report", "report.md", "report"), _report, reads_messages=True),
+    "check": Kind(
+        Dress("check", "check.md", "plain"),
+        _check,
+        reads_messages=True,
+        formats=("md", "json"),
+        to_other_side=False,
+    ),
+    "explain": Kind(Dress("notice", "explain.md", "plain"), _notice, formats=("md",), to_other_side=False),
+}
+BUILT = ("notice", "message", "invoice", "log", "report")
