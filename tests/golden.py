@@ -6,7 +6,7 @@ Read the difference before you commit it: these files are what users get.
 import datetime as dt
 from pathlib import Path
 
-from closeout.pipeline import Settings, load, render_all
+from closeout.pipeline import KINDS, Settings, load, render, render_all
 
 EXAMPLES = Path(__file__).parent.parent / "examples"
 AS_OF = {
@@ -16,10 +16,25 @@ AS_OF = {
 }
 
 
+IN_ALL_LANGUAGES = "eu-fixed-price"
+LANGUAGES = ("de", "es", "fr", "it", "nl", "pl", "pt")
+
+
 def documents(example: str) -> dict[str, str]:
-    """Return what `closeout build` writes as Markdown for an example, by file name."""
-    built = render_all(load(EXAMPLES / example), as_of=AS_OF[example], settings=Settings(), formats=("md",))
-    return {name: content.decode() for name, content in built.files.items()}
+    """Return what closeout writes as text for an example, by file name: what `build` makes, and the checklist."""
+    folder, as_of = EXAMPLES / example, AS_OF[example]
+    loaded = load(folder)
+    made = render_all(loaded, as_of=as_of, settings=Settings(), formats=("md",)).files
+    for name in ("check", "explain"):
+        made[f"{name}.md"] = render(loaded, KINDS[name], "md", as_of=as_of, settings=Settings()).content
+    for language in LANGUAGES if example == IN_ALL_LANGUAGES else ():
+        made[f"notice.{language}.md"] = _notice(folder, as_of, Settings(language))
+    return {name: content.decode() for name, content in made.items()}
+
+
+def _notice(folder: Path, as_of: dt.date, settings: Settings) -> bytes:
+    loaded = load(folder, settings=settings, messages=False)
+    return render(loaded, KINDS["notice"], "md", as_of=as_of, settings=settings).content
 
 
 def renew() -> None:

@@ -21,25 +21,25 @@ def test_labels_are_found() -> None:
 
 @pytest.mark.parametrize("where", ["engagement", "home"])
 def test_a_language_is_added_by_files_alone(where: str, closeout: Run, engagement: Path, home: Path) -> None:
-    """The test language is German in name, so that Babel knows its dates, and writes every label in capitals."""
+    """The test language is Swedish in name, so that Babel knows its dates, and writes every label in capitals."""
     templates = engagement / "templates" if where == "engagement" else home / "config" / "closeout" / "templates"
-    german = templates / "locales" / "de"
-    shutil.copytree(ROOT / "templates" / "locales" / "en", german)
-    words = german / "invoice.md"
-    words.write_text(words.read_text(encoding="utf-8").replace("This is the final", "Dies ist die"), encoding="utf-8")
+    swedish = templates / "locales" / "sv"
+    shutil.copytree(ROOT / "templates" / "locales" / "en", swedish)
+    words = swedish / "invoice.md"
+    words.write_text(words.read_text(encoding="utf-8").replace("This is the final", "Detta är den"), encoding="utf-8")
     labels = catalog()
     for message in labels:
         if message.id and isinstance(message.id, str):
             message.string = message.id if "%" in message.id else message.id.upper()
         elif message.id:
             message.string = tuple(each.upper() if "%" not in each else each for each in message.id)
-    labels.locale = "de"
-    (german / "LC_MESSAGES").mkdir()
-    with (german / "LC_MESSAGES" / "closeout.mo").open("wb") as stream:
+    labels.locale = "sv"
+    (swedish / "LC_MESSAGES").mkdir()
+    with (swedish / "LC_MESSAGES" / "closeout.mo").open("wb") as stream:
         write_mo(stream, labels)
-    outcome = closeout("invoice", engagement, "--lang", "de", "--as-of", "2026-11-16")
+    outcome = closeout("invoice", engagement, "--lang", "sv", "--as-of", "2026-11-16")
     assert outcome.code == 0, outcome.err
-    assert "**INVOICE DATE** 30.\u00a0November\u00a02026" in outcome.text
-    assert "Dies ist die invoice for our contract" in outcome.text
+    assert "**INVOICE DATE** 30\u00a0november\u00a02026" in outcome.text
+    assert "Detta är den invoice for our contract" in outcome.text
     assert "2,5 HOURS" in outcome.text
-    assert "**1.662,50\u00a0$**" in outcome.text
+    assert "**1\u00a0662,50\u00a0US$**" in outcome.text

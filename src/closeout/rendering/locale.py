@@ -29,11 +29,27 @@ _FIRST = {"fr": "1er", "it": "1º"}
 _NARROW = 14  # characters of a date that a column takes
 
 
+class UnknownLanguageError(Exception):
+    """CLDR does not know a language."""
+
+
+class CatalogueError(Exception):
+    """A compiled catalogue is damaged."""
+
+    def __init__(self, reason: str, file: str) -> None:
+        """Say why, and which file it is."""
+        super().__init__(reason)
+        self.file = file
+
+
 class Wording:
     """The conventions of one language as used in one country."""
 
     def __init__(self, language: str, country: str, catalogues: Path) -> None:
-        """Use the country's own conventions where the language is official there, else the language's general ones."""
+        """Use the country's own conventions where the language is official there, else the language's general ones.
+
+        Raises `UnknownLanguageError` and `CatalogueError`.
+        """
         self.language = language
         self.tag = language
         official = language in get_official_languages(country, de_facto=True)
@@ -42,8 +58,8 @@ class Wording:
             self._locale = Locale(language, territory)
             self.tag = f"{language}-{territory}" if territory != "001" else language
         except UnknownLocaleError:
-            self._locale = Locale(language)
-        self._catalogue = gettext.translation("closeout", catalogues, [language], fallback=True)
+            self._locale = _general(language)
+        self._catalogue = _labels(catalogues, language)
 
     def gettext(self, message: str) -> str:
         """Translate a label; the English text is the key."""
@@ -139,3 +155,18 @@ class Wording:
 
 def _unbroken(text: str) -> str:
     return text.replace(" ", "\u00a0")
+
+
+def _general(language: str) -> Locale:
+    try:
+        return Locale(language)
+    except (UnknownLocaleError, ValueError):
+        raise UnknownLanguageError from None
+
+
+def _labels(catalogues: Path, language: str) -> gettext.NullTranslations:
+    try:
+        return gettext.translation("closeout", catalogues, [language], fallback=True)
+    except (OSError, UnicodeDecodeError, ValueError) as error:
+        file = catalogues / language / "LC_MESSAGES" / "closeout.mo"
+        raise CatalogueError(str(error), str(file)) from None
