@@ -67,6 +67,7 @@ class Code(Enum):
     END_TOO_EARLY = "CO411"
     ENDED_ALREADY = "CO412"
     NOT_FILLED_IN = "CO413"
+    NO_PLATFORM = "CO414"
     # CO5xx: messages
     SOURCE_UNKNOWN = "CO501"
     SOURCE_FAILED = "CO502"
@@ -91,6 +92,7 @@ class Code(Enum):
     DISCOURTEOUS = "CO802"
     MESSAGE_TOO_LONG = "CO803"
     NO_RECIPIENT = "CO804"
+    UNKNOWN_PLATFORM = "CO805"
 
 
 class Severity(Enum):

@@ -45,6 +45,8 @@ def test_milestones_stand_in_where_no_deliverables_are_listed(case: Callable[...
     ]
 
 
-def test_deliverables_go_before_milestones(case: Callable[..., Case]) -> None:
-    (item,) = work_items(case(contract=FIXED, deliverables=DELIVERABLES).engagement)
+def test_milestones_come_after_the_deliverables_of_other_titles(case: Callable[..., Case]) -> None:
+    item, *others = work_items(case(contract=FIXED, deliverables=DELIVERABLES).engagement)
+    alone = [each.title for each in work_items(case(contract=FIXED).engagement)]
+    assert [each.title for each in others] == [title for title in alone if title != item.title]
     assert (item.title, item.note, item.due, item.open) == ("Handbook", "24 pages", date(2026, 5, 15), True)

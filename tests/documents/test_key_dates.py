@@ -92,7 +92,7 @@ def test_nothing_is_billed_where_nothing_is_left_to_bill(case: Cases) -> None:
 
 @pytest.mark.parametrize("issues_invoices", [True, False])
 def test_a_platform_that_bills_has_its_own_days(case: Cases, issues_invoices: bool) -> None:  # noqa: FBT001
-    platform = Platform(id="x", name="X", message_limit=None, issues_invoices=issues_invoices)
+    platform = Platform(name="X", message_limit=None, issues_invoices=issues_invoices)
     kinds = {kind for kind, _, _ in told(compose_key_dates(with_rules(case(TIME), platform=platform)))}
     assert ("final invoice" in kinds) is not issues_invoices
 

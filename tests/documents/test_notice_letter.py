@@ -82,7 +82,7 @@ def test_the_platform_message_holds_no_way_to_pay_or_to_write(folder: Callable[.
     )
     text = render(load(path), KINDS["message"], "md", as_of=date(2026, 5, 4), settings=Settings()).content.decode()
     assert "Website" in text
-    assert "End contract" in text
+    assert "will end the contract on Upwork" in text
     assert "Templates" in text
     for secret in ("DE89", "COBADEFF", "@", "IBAN", "BIC", "bank", "200.00", "eedback"):
         assert secret not in text

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 from datetime import date
 from typing import TYPE_CHECKING
@@ -47,6 +48,22 @@ def test_what_is_wrong_in_a_users_rules_is_told_with_its_place(engagement: Path)
     assert problem.location is not None
     assert problem.location.file == str(own)
     assert problem.location.line is not None
+
+
+def test_a_platform_without_rules_is_told(engagement: Path) -> None:
+    file = engagement / "engagement.yaml"
+    text = file.read_text(encoding="utf-8")
+    file.write_text(text.replace("platform: upwork", "platform: upwrok"), encoding="utf-8")
+    (problem,) = load(engagement, messages=False).warnings
+    assert problem.code is Code.UNKNOWN_PLATFORM
+    assert problem.hint == "did you mean 'upwork'?"
+
+
+def test_payment_past_the_platform_matters_where_there_is_one(engagement: Path) -> None:
+    assert concerns("Please pay me outside Upwork.", load(engagement, messages=False).lexicon)
+    file = engagement / "engagement.yaml"
+    file.write_text(re.sub("\n  platform: .*", "", file.read_text(encoding="utf-8")), encoding="utf-8")
+    assert not concerns("Please pay me outside Upwork.", load(engagement, messages=False).lexicon)
 
 
 @pytest.mark.parametrize(("language", "words"), [(None, "you never pay"), ("de", "Sie zahlen nie")])

@@ -499,7 +499,7 @@ BROKEN: dict[str, tuple[tuple[Edit, ...], tuple[Found, ...]]] = {
     "a period of sorts": value(
         "notice: 14 days",
         "notice: end of the sprint",
-        Found(f"{YAML}:26:11: error[CO210]", "is not a notice period", "for other rules state ends_on"),
+        Found(f"{YAML}:26:11: error[CO210]", "is not a notice period", "write such as '14 days'"),
     ),
     "a misspelt notice period": value(
         "notice: 14 days",
@@ -818,6 +818,11 @@ BROKEN: dict[str, tuple[tuple[Edit, ...], tuple[Found, ...]]] = {
         "title: Website",
         "title: Title of the contract",
         Found(f"{YAML}:20:10: warning[CO413]", "is still 'Title of the contract'", "write your own"),
+    ),
+    "a platform that is none": value(
+        "billing: hourly",
+        "platform: none\n  billing: hourly",
+        Found(f"{YAML}:23:13: error[CO414]", "'none' is no platform", "leave contract.platform out"),
     ),
     "an hourly contract without a rate": value(
         "  rate: 85.00\n",

@@ -53,8 +53,14 @@ def good(folder: Path, profile: Path | None = None) -> Engagement:
     return engagement
 
 
-@pytest.mark.parametrize("example", [*EXAMPLES, ROOT / "templates/starter"], ids=lambda path: path.name)
-def test_examples_and_starter_are_read_alike_each_time_and_survive_the_way_to_a_worker(example: Path) -> None:
+def test_a_new_folder_wants_to_be_filled_in_and_is_good_otherwise() -> None:
+    report = Report()
+    assert read_engagement(ROOT / "templates/starter", None, report) is not None
+    assert {diagnostic.code for diagnostic in report.diagnostics} == {Code.NOT_FILLED_IN}
+
+
+@pytest.mark.parametrize("example", EXAMPLES, ids=lambda path: path.name)
+def test_examples_are_read_alike_each_time_and_survive_the_way_to_a_worker(example: Path) -> None:
     engagement = good(example)
     assert good(example) == engagement
     assert pickle.loads(pickle.dumps(engagement)) == engagement  # noqa: S301 - our own

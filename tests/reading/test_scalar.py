@@ -158,44 +158,6 @@ def test_notice_periods(period: Period, end: PeriodEnd) -> None:
     assert READERS[NoticePeriod](str(notice)) == notice
 
 
-@pytest.mark.parametrize(
-    ("text", "near"),
-    [
-        ("14days", "14 days"),
-        ("3 monts", "3 months"),
-        ("1 moth", "1 month"),
-        ("10 bussiness days", "10 business days"),
-        ("10 buisness dayz", "10 business days"),
-        ("six weeks", "6 weeks"),
-        ("Two Weeks", "2 weeks"),
-        ("one month to the end of a quarter", "1 month to the end of a quarter"),
-        ("6 weeks to end of quater", "6 weeks to the end of a quarter"),
-        ("4 weeks to the 15th or end of a moth", "4 weeks to the 15th or the end of a month"),
-        ("end of the weak", "to the end of a week"),
-    ],
-)
-def test_a_near_miss_is_told_what_it_missed(text: str, near: str) -> None:
-    code, hint = refusal(NoticePeriod, text)
-    assert code is Code.BAD_PERIOD
-    assert hint is not None
-    assert hint.startswith(f"did you mean '{near}'? Otherwise write such as '14 days', '1 month'")
-
-
-@pytest.mark.parametrize("text", ["14", "fortnight", "soon", "9999 eons", "99999999999999999999", "...", "½"])
-def test_far_misses_are_told_what_there_is(text: str) -> None:
-    code, hint = refusal(NoticePeriod, text)
-    assert code is Code.BAD_PERIOD
-    assert hint is not None
-    assert hint.startswith("write such as '14 days', '1 month', '6 weeks to the end of a quarter'; for other rules")
-
-
-@pytest.mark.parametrize("text", ["no", "No", "no notice", "no notice period", "not agreed"])
-def test_no_notice_may_mean_two_things(text: str) -> None:
-    code, hint = refusal(NoticePeriod, text)
-    assert code is Code.BAD_PERIOD
-    assert hint == "write 'none' if the contract may end at once; leave the key out if it says nothing about notice"
-
-
 @given(ANY | st.text("0123456789 thdaysweekmonthendofquarterby"))
 def test_no_text_is_worse_than_a_wrong_period(text: str) -> None:
     assert accepts(NoticePeriod, text) or refusal(NoticePeriod, text)[0] is Code.BAD_PERIOD
@@ -209,8 +171,8 @@ def test_holidays(code: str) -> None:
 @pytest.mark.parametrize(
     ("text", "code", "hint"),
     [
-        ("de", Code.BAD_COUNTRY, "did you mean 'DE'?"),
-        ("de-BY", Code.BAD_COUNTRY, "did you mean 'DE'?"),
+        ("de", Code.BAD_REGION, "did you mean 'DE'?"),
+        ("de-by", Code.BAD_REGION, "did you mean 'DE-BY'?"),
         ("UK-ENG", Code.BAD_COUNTRY, "did you mean 'GB'?"),
         ("Germany", Code.BAD_COUNTRY, "write the two letters of ISO 3166-1, such as DE, GB or US"),
         ("DE-by", Code.BAD_REGION, "did you mean 'DE-BY'?"),

@@ -323,7 +323,7 @@ def hostile_folder(folder: Path, word: Callable[[], str], *, platform: bool) -> 
 def words(shift: int | None) -> Callable[[], str]:
     """Return a source of payloads that begins with number `shift`, or of one harmless word."""
     count = iter(range(shift or 0, 100_000))
-    return lambda: "Word" if shift is None else PAYLOADS[next(count) % len(PAYLOADS)]
+    return lambda: f"Word{next(count)}" if shift is None else PAYLOADS[next(count) % len(PAYLOADS)]
 
 
 def blocks(markdown: str) -> list[tuple[str, int, list[str]]]:

@@ -114,7 +114,8 @@ def _write_document(name: str, request: Request) -> None:
     chosen = _format_of(request, kind.formats)
     output = _output_of(request, name, chosen)
     settings, as_of = settings_for(request.language), request.as_of or today()
-    loaded = load(request.folder, profile_path(), settings, as_of=as_of, messages=kind.reads_messages)
+    sent = as_of if kind.gives_notice else None
+    loaded = load(request.folder, profile_path(), settings, as_of=sent, messages=kind.reads_messages)
     if name != "check":  # it prints them itself
         print_warnings(loaded.warnings)
     document = render(loaded, kind, chosen, as_of=as_of, settings=settings)
@@ -145,7 +146,8 @@ def _output_of(request: Request, name: str, chosen: str) -> Path | None:
 
 def _format_of(request: Request, formats: Sequence[Format]) -> Format:
     """Return the format that is asked for, or that the output is named after, or the usual one."""
-    named = Path(request.output or "").suffix.lstrip(".").lower()
+    output = request.output or ""
+    named = "" if os.path.isdir(output) else Path(output).suffix.lstrip(".").lower()  # noqa: PTH112 - as below
     chosen = request.file_format or named or formats[0]
     if chosen not in formats:
         message = f"there is no '{chosen}' of this; it can be {', '.join(formats)}"

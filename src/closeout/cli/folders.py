@@ -43,11 +43,12 @@ def build(folder: Path, as_of: dt.date | None, language: str | None, output: Pat
     print_warnings(loaded.warnings)
     built = render_all(loaded, as_of=day, settings=settings)
     print_warnings(built.warnings)
-    be_strict(strict=strict, found=len(loaded.warnings) + len(built.warnings))
     target = output or folder / BUILD_FOLDER
+    stale = stale_files(target, built)
+    print_warnings(stale)
+    be_strict(strict=strict, found=len(loaded.warnings) + len(built.warnings) + len(stale))
     files = {target / name: content for name, content in built.files.items()}
     write_files(files, keep=loaded.inputs)
-    print_warnings(stale_files(target, built))
     for path in files:
         click.echo(str(path))
 

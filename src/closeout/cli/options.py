@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from closeout.pipeline import Settings
 
 PAGES = ("md", "pdf", "html")
+YEARS = range(1900, 2200)  # as in the files
 
 
 class Day(click.ParamType[dt.date]):
@@ -28,7 +29,7 @@ class Day(click.ParamType[dt.date]):
             day = dt.date.fromisoformat(str(value))
         except ValueError:
             day = None
-        if day is None or day.isoformat() != str(value):
+        if day is None or day.isoformat() != str(value) or day.year not in YEARS:
             self.fail(f"'{value}' is not a date; write year-month-day, such as 2026-11-30", param, ctx)
         return day
 
@@ -38,11 +39,19 @@ def today() -> dt.date:
     return dt.date.today()  # noqa: DTZ011 - a letter bears the date on the writer's own calendar
 
 
+def _primary(ctx: click.Context, param: click.Parameter, value: str | None) -> str | None:
+    """Return the language of a tag such as de-AT; the country is that of the sender."""
+    del ctx, param
+    return value.replace("_", "-").partition("-")[0].lower() if value else value
+
+
 folder_argument = click.argument("folder", type=click.Path(path_type=Path), default=Path(), metavar="[FOLDER]")
 as_of_option = click.option("--as-of", type=Day(), metavar="DATE", help="The day on which it speaks; otherwise today.")
-language_option = click.option("--lang", "language", metavar="LANG", help="The language to write in, such as en.")
+language_option = click.option(
+    "--lang", "language", metavar="LANG", callback=_primary, help="The language to write in, such as en."
+)
 output_option = click.option("-o", "--output", metavar="PATH", help="The file to write; - is standard output.")
-strict_option = click.option("--strict", is_flag=True, help="Take warnings for errors: write nothing, exit with 1.")
+strict_option = click.option("--strict", is_flag=True, help="Take warnings for errors: write no file, exit with 1.")
 
 
 class Request(NamedTuple):

@@ -12,7 +12,7 @@ from closeout.domain.courtesy import Lexicon
 from closeout.domain.engagement import Engagement
 from closeout.domain.party import Party, Side
 from closeout.domain.rule import Rulebook
-from closeout.domain.work import WorkStatus
+from closeout.domain.work import Deliverable, Milestone, WorkStatus
 
 NO_RULES = Rulebook(platform=None, rules=())
 NO_WORDS = Lexicon({})
@@ -84,8 +84,10 @@ class WorkItem(Struct, frozen=True, kw_only=True):
 
 
 def work_items(engagement: Engagement) -> tuple[WorkItem, ...]:
-    """Return the deliverables, or the milestones where no deliverables are listed."""
-    works = engagement.deliverables or engagement.contract.milestones
+    """Return the deliverables, and the milestones that are not among them by their title."""
+    titles = {work.title for work in engagement.deliverables}
+    milestones = (work for work in engagement.contract.milestones if work.title not in titles)
+    works: tuple[Deliverable | Milestone, ...] = (*engagement.deliverables, *milestones)
     return tuple(
         WorkItem(
             title=work.title,

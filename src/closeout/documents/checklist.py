@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import datetime as dt
+from collections.abc import Mapping
 
 from msgspec import Struct
 
@@ -17,9 +18,6 @@ from closeout.domain.rule import Gravity
 from closeout.domain.settlement import Settlement, settle
 from closeout.domain.work import HandoverItem
 
-if TYPE_CHECKING:
-    import datetime as dt
-
 
 class PlacedConcern(Struct, frozen=True, kw_only=True):
     """Words that may do harm, and where the user wrote them."""
@@ -32,7 +30,10 @@ class PlacedConcern(Struct, frozen=True, kw_only=True):
 
 
 class Checklist(Struct, frozen=True, kw_only=True):
-    """The open ends of an engagement: what warns, what advises, and what is due on which day."""
+    """The open ends of an engagement: what warns, what advises, and what is due on which day.
+
+    `holidays` names the public holidays among the days.
+    """
 
     stationery: Stationery
     contract: Contract
@@ -41,6 +42,7 @@ class Checklist(Struct, frozen=True, kw_only=True):
     first: tuple[Finding, ...]
     also: tuple[Finding, ...]
     days: tuple[KeyDate, ...]
+    holidays: Mapping[dt.date, str]
     work: tuple[WorkItem, ...]
     handover: tuple[HandoverItem, ...]
     concerns: tuple[PlacedConcern, ...]
@@ -61,14 +63,18 @@ def compose_checklist(case: Case) -> Checklist:
     """Collect what is to be paid, billed, completed, handed over and said in other words."""
     engagement = case.engagement
     found = findings(case)
+    timing = notice_timing(engagement, case.as_of)
+    days = compose_key_dates(case).events
+    named = ((event.day, timing.calendar.holiday(event.day)) for event in days)
     return Checklist(
         stationery=stationery(engagement, engagement.ending.by, case.as_of),
         contract=engagement.contract,
-        timing=notice_timing(engagement, case.as_of),
+        timing=timing,
         settlement=settle(engagement, case.as_of),
         first=tuple(each for each in found if each.rule.severity is Gravity.WARNING),
         also=tuple(each for each in found if each.rule.severity is Gravity.ADVICE),
-        days=compose_key_dates(case).events,
+        days=days,
+        holidays={day: name for day, name in named if name},
         work=tuple(item for item in work_items(engagement) if item.open),
         handover=tuple(item for item in engagement.handover if item.done is None),
         concerns=tuple(

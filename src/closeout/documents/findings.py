@@ -53,12 +53,16 @@ def situation_of(case: Case) -> Situation:
 def findings(case: Case, *, calendar: bool = True) -> tuple[Finding, ...]:
     """Return what the case's rulebook finds: warnings first, then by deadline, then in the order of the files.
 
-    Without `calendar`, rules that need the public holidays are left out, so that nothing waits for these.
+    Without `calendar`, advice that needs the public holidays is left out, so that nothing waits for these.
     """
     situation = situation_of(case)
-    rules = (rule for rule in case.rulebook.rules if calendar or not rule.asks_calendar)
+    rules = (rule for rule in case.rulebook.rules if calendar or not _can_wait(rule))
     found = (_finding(rule, situation) for rule in rules if rule.applies(situation))
     return tuple(sorted(found, key=_order))
+
+
+def _can_wait(rule: Rule) -> bool:
+    return rule.asks_calendar and rule.severity is Gravity.ADVICE
 
 
 def _finding(rule: Rule, situation: Situation) -> Finding:

@@ -5,12 +5,13 @@ Names, numbers and references are not among it, nor is the title of the contract
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, NamedTuple
 
-from closeout.domain.courtesy import Concern, ConcernKind, concerns
+from closeout.domain.courtesy import Concern, concerns
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Collection, Iterator, Sequence
 
     from closeout.diagnostic import Location
     from closeout.domain.courtesy import Lexicon
@@ -35,14 +36,18 @@ def free_texts(engagement: Engagement) -> tuple[FreeText, ...]:
     return (*written, *rows)
 
 
-def free_text_concerns(engagement: Engagement, lexicon: Lexicon) -> tuple[tuple[Concern, Location], ...]:
-    """Return what may do harm in the user's own words, each with the place of its text."""
-    on_platform = engagement.contract.platform is not None
+def free_text_concerns(
+    engagement: Engagement, lexicon: Lexicon, parts: Collection[str] | None = None
+) -> tuple[tuple[Concern, Location], ...]:
+    """Return what may do harm in the user's own words, each with the place of its text.
+
+    `parts` are those of the engagement that are looked at, such as `ending` or `time`; without it, all are.
+    """
     return tuple(
         (concern, text.location)
         for text in free_texts(engagement)
+        if parts is None or re.split(r"[.\[]", text.path)[0] in parts
         for concern in concerns(text.text, lexicon)
-        if on_platform or concern.kind is not ConcernKind.OFF_PLATFORM
     )
 
 

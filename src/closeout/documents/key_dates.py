@@ -21,12 +21,9 @@ from closeout.domain.settlement import settle
 from closeout.domain.situation import Anchor, Value
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Collection, Iterator
 
     from closeout.domain.engagement import Engagement
-
-# Days that are key dates themselves: a rule that asks for something on the very day tells nothing new.
-_TOLD = frozenset({Anchor.NOTICE, Anchor.FINAL_INVOICE})
 
 
 class KeyDateKind(StrEnum):
@@ -48,6 +45,10 @@ class KeyDateKind(StrEnum):
     def awaits(self) -> bool:
         """Whether somebody has to do something by then."""
         return self not in {KeyDateKind.NOTICE, KeyDateKind.RECEIPT, KeyDateKind.ENDS}
+
+
+# Days that are key dates themselves: a rule that asks for something on the very day tells nothing new.
+_ANCHORS = {KeyDateKind.NOTICE: Anchor.NOTICE, KeyDateKind.FINAL_INVOICE: Anchor.FINAL_INVOICE}
 
 
 class KeyDate(Struct, frozen=True, kw_only=True):
@@ -103,7 +104,9 @@ class KeyDates(Struct, frozen=True, kw_only=True):
 def compose_key_dates(case: Case) -> KeyDates:
     """Collect the days that the notice names, those of the final invoice, and the deadlines of the rules that apply."""
     engagement = case.engagement
-    events = (*_days(case), *_work(engagement), *_handover(engagement), *_deadlines(case))
+    days = tuple(_days(case))
+    told = {_ANCHORS[event.kind] for event in days if event.kind in _ANCHORS}
+    events = (*days, *_work(engagement), *_handover(engagement), *_deadlines(case, told))
     order = list(KeyDateKind)
     return KeyDates(
         stationery=stationery(engagement, engagement.ending.by, case.as_of),
@@ -167,9 +170,9 @@ def _handover(engagement: Engagement) -> Iterator[KeyDate]:
             yield KeyDate(kind=kind, key=f"{kind.value} {number}", day=item.due, subject=item.item)
 
 
-def _deadlines(case: Case) -> Iterator[KeyDate]:
+def _deadlines(case: Case, told: Collection[Anchor]) -> Iterator[KeyDate]:
     """Yield the deadlines of the rules that apply; no other rule is asked, as some load the public holidays."""
-    dated = tuple(rule for rule in case.rulebook.rules if rule.due is not None and not _repeats(rule.due))
+    dated = tuple(rule for rule in case.rulebook.rules if rule.due is not None and not _repeats(rule.due, told))
     for found in findings(replace(case, rulebook=replace(case.rulebook, rules=dated))):
         if found.deadline is not None:
             yield KeyDate(
@@ -183,6 +186,6 @@ def _deadlines(case: Case) -> Iterator[KeyDate]:
             )
 
 
-def _repeats(due: Due) -> bool:
+def _repeats(due: Due, told: Collection[Anchor]) -> bool:
     """Tell whether a deadline is the very day of another key date."""
-    return due.after in _TOLD and due == Due(title=due.title, after=due.after)
+    return due.after in told and due == Due(title=due.title, after=due.after)

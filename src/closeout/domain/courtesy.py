@@ -69,6 +69,10 @@ class Lexicon(Struct, frozen=True, dict=True):
 
     vocabularies: Mapping[ConcernKind, Vocabulary]
 
+    def without(self, kind: ConcernKind) -> Lexicon:
+        """Return the lexicon without one kind of concern."""
+        return Lexicon({each: vocabulary for each, vocabulary in self.vocabularies.items() if each is not kind})
+
     @cached_property
     def _index(self) -> _Index:
         return _Index(self.vocabularies)

@@ -148,13 +148,12 @@ class Rule(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
 
 
 class Platform(Struct, frozen=True, kw_only=True):
-    """A platform through which a contract runs; `id` is the name of its file.
+    """A platform through which a contract runs.
 
     `message_limit` is in characters, None where it is not known. Where the platform `issues_invoices` itself, ours is a
     record copy without bank details.
     """
 
-    id: str
     name: str
     message_limit: int | None
     issues_invoices: bool

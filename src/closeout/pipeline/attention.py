@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING
 
 from closeout.diagnostic import Code, Diagnostic, Severity
@@ -17,15 +18,24 @@ if TYPE_CHECKING:
     from closeout.domain.courtesy import Concern
 
 
-def courtesy_warnings(case: Case, text: str) -> tuple[Diagnostic, ...]:
+def courtesy_warnings(case: Case, shown: tuple[str, ...], text: str) -> tuple[Diagnostic, ...]:
     """Warn of words that may hurt or harm: those of the user's own at their place, then those of a changed template.
 
-    `text` is the finished document where templates of the user's are at work, and empty where all of them are ours.
+    `shown` are the parts of the engagement that the other side reads; `text` is the finished document where templates
+    of the user's are at work, and empty where all of them are ours.
     """
-    own = free_text_concerns(case.engagement, case.lexicon)
-    known = {concern.words for concern, _ in own}
-    rest = [(concern, None) for concern in concerns(text, case.lexicon) if concern.words not in known]
-    return tuple(_courtesy_warning(concern, place) for concern, place in (*own, *rest))
+    own = free_text_concerns(case.engagement, case.lexicon, shown)
+    known = Counter(_plain(concern.words) for concern, _ in own)
+    rest = Counter(_plain(concern.words) for concern in concerns(text, case.lexicon)) - known
+    found = {_plain(concern.words): concern for concern in concerns(text, case.lexicon)}
+    return tuple(
+        _courtesy_warning(concern, place) for concern, place in (*own, *((found[words], None) for words in rest))
+    )
+
+
+def _plain(words: str) -> str:
+    """Return words as they are compared, in Markdown and out of it."""
+    return " ".join(words.replace("\\", "").lower().split())
 
 
 def _courtesy_warning(concern: Concern, place: Location | None) -> Diagnostic:

@@ -25,14 +25,16 @@ PAGES: tuple[Format, ...] = ("md", "pdf", "html")
 class Kind(NamedTuple):
     """A kind of document: how it is composed and dressed, what it reads, and the forms it takes, the usual one first.
 
-    `to_other_side` is what the other side reads, so that its words are looked at twice.
+    `gives_notice` speaks of a notice that goes out on the day itself, where it has no date. `shows` names the parts of
+    an engagement whose texts the other side reads there.
     """
 
     dress: Dress
     compose: Callable[[Case], View]
     reads_messages: bool = False
     formats: tuple[Format, ...] = PAGES
-    to_other_side: bool = True
+    gives_notice: bool = False
+    shows: tuple[str, ...] = ()
 
 
 def _notice(case: Case) -> NoticeLetter:
@@ -65,20 +67,26 @@ def _check(case: Case) -> Checklist:
     return compose_checklist(case)
 
 
+_IN_NOTICE = ("contract", "ending", "deliverables", "handover")
+_IN_REPORT = ("contract", "deliverables", "handover", "closing", "time")
 # Each kind imports its own module when it is composed: a letter need not wait for the report's.
 KINDS = {
-    "notice": Kind(Dress("notice", "notice.md", "letter"), _notice, formats=(*PAGES, "txt", "eml", "ics")),
-    "message": Kind(Dress("message", "message.md", "plain"), _notice, formats=("txt",)),
-    "invoice": Kind(Dress("invoice", "invoice.md", "letter"), _invoice),
-    "log": Kind(Dress("log", "log.md", "report"), _log, reads_messages=True, to_other_side=False),
-    "report": Kind(Dress("report", "report.md", "report"), _report, reads_messages=True),
-    "check": Kind(
-        Dress("check", "check.md", "plain"),
-        _check,
-        reads_messages=True,
-        formats=("md", "json"),
-        to_other_side=False,
+    "notice": Kind(
+        Dress("notice", "notice.md", "letter"),
+        _notice,
+        formats=(*PAGES, "txt", "eml", "ics"),
+        gives_notice=True,
+        shows=_IN_NOTICE,
     ),
-    "explain": Kind(Dress("notice", "explain.md", "plain"), _notice, formats=("md",), to_other_side=False),
+    "message": Kind(
+        Dress("message", "message.md", "plain"), _notice, formats=("txt",), gives_notice=True, shows=_IN_NOTICE
+    ),
+    "invoice": Kind(Dress("invoice", "invoice.md", "letter"), _invoice, shows=("contract", "time")),
+    "log": Kind(Dress("log", "log.md", "report"), _log, reads_messages=True),
+    "report": Kind(Dress("report", "report.md", "report"), _report, reads_messages=True, shows=_IN_REPORT),
+    "check": Kind(
+        Dress("check", "check.md", "plain"), _check, reads_messages=True, formats=("md", "json"), gives_notice=True
+    ),
+    "explain": Kind(Dress("notice", "explain.md", "plain"), _notice, formats=("md",), gives_notice=True),
 }
 BUILT = ("notice", "message", "invoice", "log", "report")

@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from closeout.diagnostic import Report
+from closeout.diagnostic import Code, Report, did_you_mean
 from closeout.documents.case import NO_WORDS, Case
+from closeout.domain.courtesy import ConcernKind
 from closeout.reading.consistency import check_end
 from closeout.reading.courtesy import read_lexicon
 from closeout.reading.folder import ENGAGEMENT_FILE, LEDGER_FILE, TIME_FILE, read_engagement
-from closeout.reading.rules import read_rulebook, rule_files
+from closeout.reading.rules import OTHER_PLATFORM, read_rulebook, rule_files
 from closeout.rendering.templates import TemplateFolders, packaged_templates
 
 if TYPE_CHECKING:
     import datetime as dt
-    from pathlib import Path
 
     from closeout.diagnostic import Diagnostic
     from closeout.domain.correspondence import Record
@@ -92,12 +93,28 @@ def load(
     if engagement.ending.notice_date is None and as_of is not None:
         check_end(engagement, as_of, report)
     folders = template_folders(folder, settings)
-    rulebook = read_rulebook(rule_files(engagement.contract.platform, folders.path), report)
+    rules = rule_files(engagement.contract.platform, folders.path)
+    rulebook = read_rulebook(rules, report, packaged_templates())
     words = folders.path(f"locales/{settings.language or engagement.language}/courtesy.yaml")
     ours = words is not None and words.is_relative_to(packaged_templates())
     lexicon = read_lexicon(words, report, own=ours) if words else NO_WORDS
+    if engagement.contract.platform is None:
+        lexicon = lexicon.without(ConcernKind.OFF_PLATFORM)
+    elif rules[-1].stem == OTHER_PLATFORM:
+        _warn_of_platform(engagement, folders, report)
     report.raise_errors()
     return Loaded(folder, engagement, record, rulebook, lexicon, report.diagnostics)
+
+
+def _warn_of_platform(engagement: Engagement, folders: TemplateFolders, report: Report) -> None:
+    """Warn of a platform that has no rules: its name may be misspelt, or it may bill nobody."""
+    platform = engagement.contract.platform or ""
+    known = (Path(name).stem for name in folders.names() if name.startswith("rules/"))
+    names = [name for name in known if name not in ("general", "none", "other")]
+    near = did_you_mean(platform, names)
+    message = f"the rules of '{platform}' are not known; it is taken to write the invoices itself"
+    hint = near or f"known are {', '.join(names)}; leave contract.platform out if there is none"
+    report.warning(Code.UNKNOWN_PLATFORM, message, engagement.place("contract.platform"), hint)
 
 
 def _read_messages(folder: Path, engagement: Engagement | None, report: Report) -> Record:

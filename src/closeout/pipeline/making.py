@@ -79,7 +79,7 @@ def render_all(
 
 def stale_files(folder: Path, built: Built) -> tuple[Diagnostic, ...]:
     """Return a warning for each document of an earlier build in `folder` that this build did not make."""
-    names = (f"{name}.{suffix}" for name in BUILT for suffix in ("md", "pdf", "txt"))
+    names = (f"{name}.{suffix}" for name in BUILT for suffix in KINDS[name].formats)
     stale = (folder / name for name in names if name not in built.files)
     return tuple(
         Diagnostic(
@@ -96,11 +96,11 @@ def stale_files(folder: Path, built: Built) -> tuple[Diagnostic, ...]:
 
 def _warnings(renderer: Renderer, case: Case, view: View, kind: Kind) -> tuple[Diagnostic, ...]:
     """Return what to know before the other side reads it."""
-    if not kind.to_other_side:
+    if not kind.shows:
         return ()
-    rules = rule_warnings(case) if kind.dress.name in ("notice", "message") else ()
+    rules = rule_warnings(case) if kind.gives_notice else ()
     text = renderer.markdown(view, view.stationery, kind.dress) if renderer.overridden else ""
-    return (*rules, *courtesy_warnings(case, text))
+    return (*rules, *courtesy_warnings(case, kind.shows, text))
 
 
 def _renderer(loaded: Loaded, settings: Settings) -> Renderer:

@@ -22,6 +22,9 @@ if TYPE_CHECKING:
     from closeout.domain.work import Deliverable, Milestone
 
 
+_NO_PLATFORM = frozenset({"none", "no", "no platform", "direct", "n/a", "-", "private"})
+
+
 def check_consistency(engagement: Engagement, report: Report, *, ledger_is_whole: bool = True) -> None:
     """Report everything in which the files contradict themselves or one another.
 
@@ -30,6 +33,7 @@ def check_consistency(engagement: Engagement, report: Report, *, ledger_is_whole
     """
     _check_filled_in(engagement, report)
     _check_terms(engagement, report)
+    _check_platform(engagement, report)
     _check_tax(engagement, report)
     _check_dates(engagement, report)
     _check_agreed(engagement, report)
@@ -70,6 +74,14 @@ def _check_terms(engagement: Engagement, report: Report) -> None:
         report.error(Code.TERMS_INCOMPLETE, "a retainer contract needs contract.retainer", place, hint)
 
 
+def _check_platform(engagement: Engagement, report: Report) -> None:
+    """Report a word that says there is no platform, and would be taken for one."""
+    platform = engagement.contract.platform
+    if platform is not None and platform.lower() in _NO_PLATFORM:
+        message, hint = f"'{platform}' is no platform", "leave contract.platform out if there is none"
+        report.error(Code.NO_PLATFORM, message, engagement.place("contract.platform"), hint)
+
+
 def _check_tax(engagement: Engagement, report: Report) -> None:
     tax = engagement.contract.tax
     place = engagement.place("contract.tax.rate")
@@ -95,6 +107,7 @@ def _check_dates(engagement: Engagement, report: Report) -> None:
         ("ending.notice_date", "ending.last_working_day"),
         ("ending.notice_date", "ending.acknowledge_by"),
         ("ending.last_working_day", "ending.ends_on"),
+        ("ending.final_invoice_by", "ending.payment_on"),
         ("final_invoice.date", "final_invoice.due"),
     )
     for earlier, later in ordered:

@@ -10,10 +10,11 @@ from typing import TYPE_CHECKING
 from closeout.diagnostic import Code, nearest
 from closeout.domain.business_calendar import regions
 from closeout.domain.money import CURRENCIES
-from closeout.domain.notice_period import NoticePeriod, PeriodEnd
+from closeout.domain.notice_period import NoticePeriod
 from closeout.domain.party import COUNTRIES
 from closeout.domain.period import Period
 from closeout.domain.quantity import trimmed
+from closeout.reading.period_hint import notice_period_hint
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -29,9 +30,6 @@ _IBAN = re.compile(r"[A-Z]{2}[0-9]{2}[A-Z0-9]{11,30}")
 _YEARS = range(1900, 2200)  # a contract of another year is a slip of the finger
 _TRUE = frozenset({"true", "yes", "on"})
 _FALSE = frozenset({"false", "no", "off"})
-_SPANS = ("days", "business days", "weeks", "months", "years")
-_ENDS = tuple(f"to the {end.wording}" for end in PeriodEnd if end is not PeriodEnd.ANY_DAY)
-_COUNTS = {"one": "1", "two": "2", "three": "3", "four": "4", "six": "6", "ten": "10", "fourteen": "14", "thirty": "30"}
 _HOUR_DIGITS = Decimal("1e-12")  # a third of an hour, fine enough for any price
 
 
@@ -100,18 +98,7 @@ def _notice_period(text: str) -> NoticePeriod:
     try:
         return NoticePeriod.parse(text)
     except ValueError:
-        raise ScalarError(Code.BAD_PERIOD, f"'{text}' is not a notice period", _notice_hint(text)) from None
-
-
-def _notice_hint(text: str) -> str:
-    if text.lower().startswith("no"):
-        return "write 'none' if the contract may end at once; leave the key out if it says nothing about notice"
-    words = " ".join(_COUNTS.get(word, word) for word in text.lower().split())
-    count = re.search("(?<![0-9])[0-9]{1,3}(?![0-9])", words)
-    spans = [f"{count[0]} {unit}" for unit in _SPANS] if count else []
-    near = nearest(words, [*spans, *_ENDS, *(f"{span} {end}" for span in spans for end in _ENDS)])
-    advice = "write such as '14 days', '1 month', '6 weeks to the end of a quarter'; for other rules state ends_on"
-    return f"did you mean '{NoticePeriod.parse(near)}'? Otherwise {advice}" if near else advice
+        raise ScalarError(Code.BAD_PERIOD, f"'{text}' is not a notice period", notice_period_hint(text)) from None
 
 
 def _hours(text: str) -> Decimal:
@@ -134,6 +121,8 @@ def _country(text: str) -> str:
 
 
 def _holidays(text: str) -> str:
+    if text != text.upper() and _is_region(text.upper()):
+        raise ScalarError(Code.BAD_REGION, f"'{text}' is not written in capitals", f"did you mean '{text.upper()}'?")
     country, dash, region = text.partition("-")
     _country(country)
     if not dash:
@@ -146,6 +135,11 @@ def _holidays(text: str) -> str:
     codes = f"known there: {', '.join(sorted(set(known.values())))}; or" if known else "for the whole country"
     hint = f"did you mean '{country}-{names[near]}'?" if near else f"{codes} write {country}"
     raise ScalarError(Code.BAD_REGION, f"'{text}' is not a region whose holidays are known", hint)
+
+
+def _is_region(text: str) -> bool:
+    country, dash, region = text.partition("-")
+    return country in COUNTRIES and (not dash or region in regions(country).values())
 
 
 def _currency(text: str) -> str:

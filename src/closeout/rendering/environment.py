@@ -106,7 +106,7 @@ class DocumentTemplates:
             bytecode_cache=self._compiled,
         )
         wording = self._wording
-        environment.filters.update({name: getattr(wording, name) for name in _FILTERS})
+        environment.filters.update({name: getattr(wording, name) for name in _FILTERS}, translated=wording.gettext)
         environment.globals.update(
             _=lambda message, **values: _filled(wording.gettext(message), values, escaped),
             ngettext=lambda one, many, count, **values: _filled(

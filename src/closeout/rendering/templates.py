@@ -46,7 +46,11 @@ class TemplateFolders(BaseLoader):
         """Return the file that serves as template `name`, or None."""
         for folder in self._folders:
             path = Path(os.path.realpath(folder / name))
-            if path.is_relative_to(os.path.realpath(folder)) and path.is_file():
+            try:
+                found = path.is_relative_to(os.path.realpath(folder)) and path.is_file()
+            except OSError:  # a name that is too long is that of no file
+                found = False
+            if found:
                 return path
         return None
 
