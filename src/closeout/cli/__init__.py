@@ -6,6 +6,7 @@ import click
 
 from closeout.cli.documents import check, invoice, log, notice, report
 from closeout.cli.folders import build, new, schema, templates
+from closeout.cli.importing import import_time
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -20,5 +21,5 @@ def cli() -> None:
     """
 
 
-for _command in (notice, invoice, log, report, check, build, new, schema, templates):
+for _command in (notice, invoice, log, report, check, build, new, schema, templates, import_time):
     cli.add_command(_command)

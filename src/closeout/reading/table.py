@@ -35,12 +35,12 @@ def read_rows(text: str, name: str, shape: type[StructT], report: Report) -> tup
 def is_table_of(text: str, shape: type[StructT]) -> bool:
     """Tell whether the first line of `text` is a header with all the columns that `shape` requires."""
     header = text.split("\n", 1)[0]
-    columns = {_column_name(cell) for cell in header.rstrip("\r").split(_delimiter(header))}
+    columns = {column_name(cell) for cell in header.rstrip("\r").split(_delimiter(header))}
     return all(name in columns for name, field in shape_fields(shape).items() if field.required)
 
 
 def _nodes(text: str, name: str, shape: type[StructT], report: Report) -> Iterator[MapNode]:
-    records = _Records(text, name, report)
+    records = Records(text, name, report)
     header = next(records.rows(), None)
     if header is None:
         hint = f"the first line names the columns: {', '.join(shape_fields(shape))}"
@@ -71,9 +71,9 @@ def _comma(cell: str) -> bool:
     return _DECIMAL_COMMA.fullmatch(cell.strip()) is not None
 
 
-def _columns(header: list[str], records: _Records, shape: type[StructT], report: Report) -> list[str] | None:
+def _columns(header: list[str], records: Records, shape: type[StructT], report: Report) -> list[str] | None:
     known = shape_fields(shape)
-    names = [_column_name(cell) for cell in header]
+    names = [column_name(cell) for cell in header]
     missing = [name for name, field in known.items() if field.required and name not in names]
     for index, name in enumerate(names):
         place = records.place(index)
@@ -92,7 +92,8 @@ def _columns(header: list[str], records: _Records, shape: type[StructT], report:
     return None if missing else [name if name in known else "" for name in names]
 
 
-def _column_name(cell: str) -> str:
+def column_name(cell: str) -> str:
+    """Return the key that the heading of a column stands for."""
     return cell.strip().strip('"').strip().lower().replace(" ", "_")
 
 
@@ -100,10 +101,11 @@ def _delimiter(header: str) -> str:
     return max(",;\t", key=header.count)
 
 
-class _Records:
+class Records:
     """The records of a CSV text, and the place of each cell of the current one."""
 
     def __init__(self, text: str, name: str, report: Report) -> None:
+        """Take the text of the file called `name`."""
         self._name = name
         self._report = report
         self._lines = list(io.StringIO(text, newline=""))
