@@ -27,6 +27,8 @@ def documents(example: str) -> dict[str, str]:
     made = render_all(loaded, as_of=as_of, settings=Settings(), formats=("md",)).files
     for name in ("check", "explain"):
         made[f"{name}.md"] = render(loaded, KINDS[name], "md", as_of=as_of, settings=Settings()).content
+    if example == IN_ALL_LANGUAGES:
+        made["invoice.cii.xml"] = render(loaded, KINDS["invoice"], "cii", as_of=as_of, settings=Settings()).content
     for language in LANGUAGES if example == IN_ALL_LANGUAGES else ():
         made[f"notice.{language}.md"] = _notice(folder, as_of, Settings(language))
     return {name: content.decode() for name, content in made.items()}

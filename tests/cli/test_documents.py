@@ -256,3 +256,18 @@ def test_a_language_without_words(closeout: Run, engagement: Path) -> None:
     assert outcome.code == 2
     assert "error[CO212]: closeout has no words in 'xx'" in outcome.err
     assert "there are words in: de, en, es" in outcome.err
+
+
+def test_an_invoice_is_an_e_invoice_where_nobody_else_issues_it(closeout: Run, tmp_path: Path) -> None:
+    example = ROOT / "examples" / "eu-fixed-price"
+    outcome = closeout("invoice", example, "-o", tmp_path / "invoice.xml", "--as-of", "2026-10-30")
+    assert outcome.code == 0
+    made = (tmp_path / "invoice.xml").read_bytes()
+    assert made == (example / "expected" / "invoice.cii.xml").read_bytes()
+
+
+def test_a_platform_issues_the_e_invoice_itself(closeout: Run, engagement: Path) -> None:
+    outcome = closeout("invoice", engagement, "-f", "cii", *AS_OF)
+    assert outcome.code == 2
+    assert "error[CO606]: there is no e-invoice: Upwork issues the invoice" in outcome.err
+    assert not (engagement / "build").exists()

@@ -31,6 +31,7 @@ if TYPE_CHECKING:
 
 STANDARD_OUTPUT = "-"
 BUILD_FOLDER = "build"
+_BY_SUFFIX = {"xml": "cii", "markdown": "md", "text": "txt", "htm": "html"}
 PRINTED = ("md", "txt", "json")
 
 
@@ -51,11 +52,12 @@ def notice(request: Request, *, message: bool, explain: bool) -> None:
 
 
 @click.command()
-@document_command(*PAGES)
+@document_command(*PAGES, "cii")
 def invoice(request: Request) -> None:
     """Write the final invoice.
 
-    It bills everything that is on no invoice yet, and deducts the deposits that were paid.
+    It bills everything that is on no invoice yet, and deducts the deposits that were paid. As cii it is an e-invoice by
+    EN 16931, in the XML that accounting programs read.
     """
     _write_document("invoice", request)
 
@@ -107,7 +109,7 @@ def check(folder: Path, as_of: dt.date | None, language: str | None, *, strict: 
 
 
 def _write_document(name: str, request: Request) -> None:
-    from closeout.pipeline import KINDS, load, render  # noqa: PLC0415 - heavy
+    from closeout.pipeline import KINDS, file_name, load, render  # noqa: PLC0415 - heavy
     from closeout.writing import write_files  # noqa: PLC0415
 
     kind = KINDS[name]
@@ -127,15 +129,17 @@ def _write_document(name: str, request: Request) -> None:
         print_document(document.content)
         be_strict(strict=request.strict, found=found)
         return
-    path = output / f"{name}.{chosen}" if os.path.isdir(output) else output  # noqa: PTH112 - a name too long is no folder
+    path = output / file_name(name, chosen) if os.path.isdir(output) else output  # noqa: PTH112 - a name too long is no folder
     write_files({path: document.content}, keep=loaded.inputs)
     click.echo(str(path))
 
 
-def _output_of(request: Request, name: str, chosen: str) -> Path | None:
+def _output_of(request: Request, name: str, chosen: Format) -> Path | None:
     """Return the file or folder to write to, or None for standard output."""
+    from closeout.pipeline import file_name  # noqa: PLC0415 - heavy
+
     if request.output is None:
-        return None if chosen in PRINTED else request.folder / BUILD_FOLDER / f"{name}.{chosen}"
+        return None if chosen in PRINTED else request.folder / BUILD_FOLDER / file_name(name, chosen)
     if request.output != STANDARD_OUTPUT:
         return Path(request.output)
     if chosen == "pdf" and sys.stdout.isatty():
@@ -148,7 +152,7 @@ def _format_of(request: Request, formats: Sequence[Format]) -> Format:
     """Return the format that is asked for, or that the output is named after, or the usual one."""
     output = request.output or ""
     named = "" if os.path.isdir(output) else Path(output).suffix.lstrip(".").lower()  # noqa: PTH112 - as below
-    chosen = request.file_format or named or formats[0]
+    chosen = request.file_format or _BY_SUFFIX.get(named, named) or formats[0]
     if chosen not in formats:
         message = f"there is no '{chosen}' of this; it can be {', '.join(formats)}"
         raise click.UsageError(message)

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from closeout.pipeline.kinds import BUILT, KINDS, Format, Kind
+from closeout.pipeline.forms import Document
+from closeout.pipeline.kinds import BUILT, KINDS, Format, Kind, file_name
 from closeout.pipeline.loading import Loaded, Settings, load
-from closeout.pipeline.making import Built, Document, render, render_all, stale_files
+from closeout.pipeline.making import Built, render, render_all, stale_files
 from closeout.pipeline.starting import starter_files
 
 __all__ = [
@@ -16,6 +17,7 @@ __all__ = [
     "Kind",
     "Loaded",
     "Settings",
+    "file_name",
     "load",
     "render",
     "render_all",

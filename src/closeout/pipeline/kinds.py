@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from closeout.documents.final_invoice import FinalInvoice
     from closeout.documents.notice_letter import NoticeLetter
 
-Format = Literal["md", "html", "pdf", "txt", "eml", "ics", "json"]
+Format = Literal["md", "html", "pdf", "txt", "eml", "ics", "json", "cii"]
 View: TypeAlias = "NoticeLetter | FinalInvoice | CommunicationLog | ClosingReport | Checklist"
 
 PAGES: tuple[Format, ...] = ("md", "pdf", "html")
@@ -81,7 +81,9 @@ KINDS = {
     "message": Kind(
         Dress("message", "message.md", "plain"), _notice, formats=("txt",), gives_notice=True, shows=_IN_NOTICE
     ),
-    "invoice": Kind(Dress("invoice", "invoice.md", "letter"), _invoice, shows=("contract", "time")),
+    "invoice": Kind(
+        Dress("invoice", "invoice.md", "letter"), _invoice, formats=(*PAGES, "cii"), shows=("contract", "time")
+    ),
     "log": Kind(Dress("log", "log.md", "report"), _log, reads_messages=True),
     "report": Kind(Dress("report", "report.md", "report"), _report, reads_messages=True, shows=_IN_REPORT),
     "check": Kind(
@@ -89,4 +91,11 @@ KINDS = {
     ),
     "explain": Kind(Dress("notice", "explain.md", "plain"), _notice, formats=("md",), gives_notice=True),
 }
+SUFFIXES: dict[Format, str] = {"cii": "cii.xml"}
+"""How a file's name ends, where that is not the format itself."""
 BUILT = ("notice", "message", "invoice", "log", "report")
+
+
+def file_name(name: str, file_format: Format) -> str:
+    """Return the name of the file in which a document of that kind is written."""
+    return f"{name}.{SUFFIXES.get(file_format, file_format)}"

@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from closeout.diagnostic import Code, Diagnostic, Location, Severity, UserError
-from closeout.pipeline.attention import courtesy_warnings, length_warnings, rule_warnings
-from closeout.pipeline.kinds import BUILT, KINDS
+from closeout.pipeline.attention import courtesy_warnings, rule_warnings
+from closeout.pipeline.forms import FORMS, Document
+from closeout.pipeline.kinds import BUILT, KINDS, file_name
 from closeout.pipeline.loading import template_folders
 from closeout.rendering.document import Renderer
 
@@ -15,18 +16,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from closeout.documents.case import Case
-    from closeout.domain.party import Party
     from closeout.pipeline.kinds import Format, Kind, View
     from closeout.pipeline.loading import Loaded, Settings
-    from closeout.rendering.document import Dress
-
-
-class Document(NamedTuple):
-    """A finished document: its bytes, warnings about them, and how much a checklist finds to settle."""
-
-    content: bytes
-    warnings: tuple[Diagnostic, ...] = ()
-    urgent: int = 0
 
 
 class Built(NamedTuple):
@@ -43,7 +34,7 @@ def render(loaded: Loaded, kind: Kind, file_format: Format, *, as_of: dt.date, s
     """
     case, renderer = loaded.case(as_of), _renderer(loaded, settings)
     view = kind.compose(case)
-    document = _rendered(renderer, case, view, kind, file_format)
+    document = FORMS[file_format](renderer, case, view, kind)
     return document._replace(warnings=(*_warnings(renderer, case, view, kind), *document.warnings))
 
 
@@ -71,15 +62,15 @@ def render_all(
             continue
         warnings.extend(_warnings(renderer, case, view, kind) if wanted else ())
         for file_format in wanted:
-            document = _rendered(renderer, case, view, kind, file_format)
-            files[f"{name}.{file_format}"] = document.content
+            document = FORMS[file_format](renderer, case, view, kind)
+            files[file_name(name, file_format)] = document.content
             warnings.extend(document.warnings)
     return Built(files, tuple(dict.fromkeys(warnings)))
 
 
 def stale_files(folder: Path, built: Built) -> tuple[Diagnostic, ...]:
     """Return a warning for each document of an earlier build in `folder` that this build did not make."""
-    names = (f"{name}.{suffix}" for name in BUILT for suffix in KINDS[name].formats)
+    names = (file_name(name, each) for name in BUILT for each in KINDS[name].formats)
     stale = (folder / name for name in names if name not in built.files)
     return tuple(
         Diagnostic(
@@ -106,57 +97,3 @@ def _warnings(renderer: Renderer, case: Case, view: View, kind: Kind) -> tuple[D
 def _renderer(loaded: Loaded, settings: Settings) -> Renderer:
     folders = template_folders(loaded.folder, settings)
     return Renderer(folders, settings.language or loaded.engagement.language, settings.cache)
-
-
-def _rendered(renderer: Renderer, case: Case, view: View, kind: Kind, file_format: Format) -> Document:
-    dress, stationery = kind.dress, view.stationery
-    if file_format == "pdf":
-        return Document(*renderer.pdf(view, stationery, dress))
-    if file_format == "txt":
-        text = renderer.text(view, stationery, dress).whole
-        return Document(f"{text}\n".encode(), length_warnings(case, text) if dress.name == "message" else ())
-    if file_format == "eml":
-        return _draft(renderer, view, dress)
-    if file_format == "ics":
-        return _calendar(renderer, case)
-    if file_format == "json":
-        return _json(view)
-    text_of = renderer.markdown if file_format == "md" else renderer.html
-    return Document(text_of(view, stationery, dress).encode(), urgent=getattr(view, "urgent", 0))
-
-
-def _draft(renderer: Renderer, view: View, dress: Dress) -> Document:
-    from closeout.rendering.email import to_eml  # noqa: PLC0415 - most documents are no mail
-
-    sender, recipient = view.stationery.sender, view.stationery.recipient
-    text = renderer.text(view, view.stationery, dress)
-    letter, warnings = renderer.pdf(view, view.stationery, dress)
-    content = to_eml(
-        subject=text.title,
-        body=text.body,
-        sender=sender,
-        recipient=recipient,
-        attachment=letter,
-        filename=f"{dress.name}.pdf",
-    )
-    unknown = () if recipient.email else (_no_address(recipient),)
-    return Document(content, (*warnings, *unknown))
-
-
-def _no_address(recipient: Party) -> Diagnostic:
-    message = f"the e-mail address of {recipient.name} is not known, so the draft has no recipient"
-    return Diagnostic(Code.NO_RECIPIENT, message, None, "write email: for this party", Severity.WARNING)
-
-
-def _calendar(renderer: Renderer, case: Case) -> Document:
-    from closeout.documents.key_dates import compose_key_dates  # noqa: PLC0415 - most documents are no calendar
-
-    return Document(renderer.calendar(compose_key_dates(case)))
-
-
-def _json(view: View) -> Document:
-    from closeout.documents.checklist import Checklist  # noqa: PLC0415 - nothing else is for programs
-    from closeout.rendering.check_json import checklist_json  # noqa: PLC0415
-
-    assert isinstance(view, Checklist)  # noqa: S101 - no other kind takes this form
-    return Document(checklist_json(view), urgent=view.urgent)

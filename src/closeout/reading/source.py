@@ -23,19 +23,25 @@ def read_text(path: Path, name: str, report: Report) -> str | None:
 
     `name` is what diagnostics call the file. Line ends stay as they are.
     """
+    data = read_bytes(path, name, report, "split the engagement, or check that this is the right file")
+    return None if data is None else _decode(data.removeprefix(b"\xef\xbb\xbf"), name, report)
+
+
+def read_bytes(path: Path, name: str, report: Report, if_too_large: str) -> bytes | None:
+    """Return the bytes of the file at `path`; report what forbids it, and return None."""
     try:
         if not path.is_file():
-            report.error(Code.UNREADABLE_FILE, "this is not a regular file", Location(name))
+            message = "this is not a regular file" if path.exists() else "there is no such file"
+            report.error(Code.UNREADABLE_FILE, message, Location(name), "check its name")
             return None
         if path.stat().st_size > LARGEST_FILE:
-            hint = "split the engagement, or check that this is the right file"
-            report.error(Code.TOO_LARGE, f"the file is larger than {LARGEST_FILE >> 20} MiB", Location(name), hint)
+            message = f"the file is larger than {LARGEST_FILE >> 20} MiB"
+            report.error(Code.TOO_LARGE, message, Location(name), if_too_large)
             return None
-        data = path.read_bytes()
+        return path.read_bytes()
     except OSError as error:
         report.error(Code.UNREADABLE_FILE, f"the file cannot be read: {error.strerror}", Location(name))
         return None
-    return _decode(data.removeprefix(b"\xef\xbb\xbf"), name, report)
 
 
 def _decode(data: bytes, name: str, report: Report) -> str | None:

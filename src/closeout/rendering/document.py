@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
     from closeout.diagnostic import Diagnostic
     from closeout.documents.case import Stationery
+    from closeout.documents.einvoice_terms import EInvoice
     from closeout.documents.key_dates import KeyDates
     from closeout.rendering.templates import TemplateFolders
 
@@ -109,6 +110,12 @@ class Renderer:
         from closeout.rendering.pdf import to_pdf  # noqa: PLC0415 - loads WeasyPrint
 
         return to_pdf(self.html(view, stationery, dress))
+
+    def einvoice(self, einvoice: EInvoice) -> bytes:
+        """Return an e-invoice as XML (EN 16931 in CII)."""
+        from closeout.rendering.einvoice import to_cii  # noqa: PLC0415 - most documents are no e-invoice
+
+        return to_cii(self._templates(einvoice.invoice.stationery), einvoice)
 
     def calendar(self, dates: KeyDates) -> bytes:
         """Return key dates as a calendar: each in the words of `documents/event.md`."""

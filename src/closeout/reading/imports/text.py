@@ -5,8 +5,8 @@ from __future__ import annotations
 import codecs
 from typing import TYPE_CHECKING
 
-from closeout.diagnostic import Code, Location
-from closeout.reading.source import CONTROL, LARGEST_FILE, location_after
+from closeout.diagnostic import Code
+from closeout.reading.source import CONTROL, location_after, read_bytes
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -21,19 +21,8 @@ def read_export(path: Path, name: str, report: Report) -> str | None:
 
     Control characters become spaces: nobody can mend them in a time tracker, and no place in the file moves.
     """
-    try:
-        if not path.is_file():
-            report.error(Code.UNREADABLE_FILE, "there is no such file", Location(name), "check its name")
-            return None
-        if path.stat().st_size > LARGEST_FILE:
-            hint = "export a shorter time"
-            report.error(Code.TOO_LARGE, f"the file is larger than {LARGEST_FILE >> 20} MiB", Location(name), hint)
-            return None
-        data = path.read_bytes()
-    except OSError as error:
-        report.error(Code.UNREADABLE_FILE, f"the file cannot be read: {error.strerror}", Location(name))
-        return None
-    text = _decode(data, name, report)
+    data = read_bytes(path, name, report, "export a shorter time")
+    text = None if data is None else _decode(data, name, report)
     return None if text is None else CONTROL.sub(" ", text)
 
 

@@ -1,0 +1,99 @@
+"""The forms of a document: a function for each, from a view to bytes."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from closeout.diagnostic import Code, Diagnostic, Severity
+from closeout.pipeline.attention import length_warnings
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from closeout.documents.case import Case
+    from closeout.domain.party import Party
+    from closeout.pipeline.kinds import Format, Kind, View
+    from closeout.rendering.document import Renderer
+
+
+class Document(NamedTuple):
+    """A finished document: its bytes, warnings about them, and how much a checklist finds to settle."""
+
+    content: bytes
+    warnings: tuple[Diagnostic, ...] = ()
+    urgent: int = 0
+
+
+def _markdown(renderer: Renderer, _: Case, view: View, kind: Kind) -> Document:
+    content = renderer.markdown(view, view.stationery, kind.dress)
+    return Document(content.encode(), urgent=getattr(view, "urgent", 0))
+
+
+def _html(renderer: Renderer, _: Case, view: View, kind: Kind) -> Document:
+    return Document(renderer.html(view, view.stationery, kind.dress).encode())
+
+
+def _pdf(renderer: Renderer, _: Case, view: View, kind: Kind) -> Document:
+    return Document(*renderer.pdf(view, view.stationery, kind.dress))
+
+
+def _text(renderer: Renderer, case: Case, view: View, kind: Kind) -> Document:
+    text = renderer.text(view, view.stationery, kind.dress).whole
+    return Document(f"{text}\n".encode(), length_warnings(case, text) if kind.dress.name == "message" else ())
+
+
+def _draft(renderer: Renderer, _: Case, view: View, kind: Kind) -> Document:
+    from closeout.rendering.email import to_eml  # noqa: PLC0415 - most documents are no mail
+
+    sender, recipient = view.stationery.sender, view.stationery.recipient
+    text = renderer.text(view, view.stationery, kind.dress)
+    letter, warnings = renderer.pdf(view, view.stationery, kind.dress)
+    content = to_eml(
+        subject=text.title,
+        body=text.body,
+        sender=sender,
+        recipient=recipient,
+        attachment=letter,
+        filename=f"{kind.dress.name}.pdf",
+    )
+    unknown = () if recipient.email else (_no_address(recipient),)
+    return Document(content, (*warnings, *unknown))
+
+
+def _no_address(recipient: Party) -> Diagnostic:
+    message = f"the e-mail address of {recipient.name} is not known, so the draft has no recipient"
+    return Diagnostic(Code.NO_RECIPIENT, message, None, "write email: for this party", Severity.WARNING)
+
+
+def _calendar(renderer: Renderer, case: Case, _: View, __: Kind) -> Document:
+    from closeout.documents.key_dates import compose_key_dates  # noqa: PLC0415 - most documents are no calendar
+
+    return Document(renderer.calendar(compose_key_dates(case)))
+
+
+def _json(_: Renderer, __: Case, view: View, ___: Kind) -> Document:
+    from closeout.documents.checklist import Checklist  # noqa: PLC0415 - nothing else is for programs
+    from closeout.rendering.check_json import checklist_json  # noqa: PLC0415
+
+    assert isinstance(view, Checklist)  # noqa: S101 - no other kind takes this form
+    return Document(checklist_json(view), urgent=view.urgent)
+
+
+def _einvoice(renderer: Renderer, case: Case, view: View, _: Kind) -> Document:
+    from closeout.documents.einvoice_terms import compose_einvoice  # noqa: PLC0415 - most documents are no e-invoice
+    from closeout.documents.final_invoice import FinalInvoice  # noqa: PLC0415
+
+    assert isinstance(view, FinalInvoice)  # noqa: S101 - no other kind takes this form
+    return Document(renderer.einvoice(compose_einvoice(view, case.engagement)))
+
+
+FORMS: Mapping[Format, Callable[[Renderer, Case, View, Kind], Document]] = {
+    "md": _markdown,
+    "html": _html,
+    "pdf": _pdf,
+    "txt": _text,
+    "eml": _draft,
+    "ics": _calendar,
+    "json": _json,
+    "cii": _einvoice,
+}
