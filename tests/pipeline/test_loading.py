@@ -84,3 +84,11 @@ def test_an_end_too_early_is_told_as_of_the_day_on_which_the_notice_is_sent(enga
         load(engagement, as_of=date(2026, 11, 16), messages=False)
     assert caught.value.diagnostics[0].code is Code.END_TOO_EARLY
     assert "write 2026-11-30 or later" in (caught.value.diagnostics[0].hint or "")
+
+
+def test_an_override_with_a_slip_in_its_name_is_told(engagement: Path) -> None:
+    own = engagement / "templates" / "rules" / "upwrk.yaml"
+    own.parent.mkdir(parents=True)
+    own.write_text("rules: []\n", encoding="utf-8")
+    (problem,) = load(engagement, messages=False).warnings
+    assert (problem.code, problem.hint) == (Code.TEMPLATE_NAME, "did you mean 'upwork.yaml'?")

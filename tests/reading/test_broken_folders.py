@@ -819,6 +819,11 @@ BROKEN: dict[str, tuple[tuple[Edit, ...], tuple[Found, ...]]] = {
         "title: Title of the contract",
         Found(f"{YAML}:20:10: warning[CO413]", "is still 'Title of the contract'", "write your own"),
     ),
+    "a source of a period that is not there": value(
+        "notice: 14 days",
+        "notice: 14 days\n  statutory_source: § 621",
+        Found(f"{YAML}:27:21: warning[CO402]", "where the law gives a notice period", "write statutory_notice:"),
+    ),
     "a platform that is none": value(
         "billing: hourly",
         "platform: none\n  billing: hourly",

@@ -90,3 +90,19 @@ def test_a_byte_order_mark_is_no_text(override: Callable[..., Path]) -> None:
     folder = override({NOTICE: b"\xef\xbb\xbfmine"})
     text, path, unchanged = TemplateFolders((folder,)).get_source(None, NOTICE)  # type: ignore[arg-type] # not used
     assert (text, path, unchanged()) == ("mine", str((folder / NOTICE).resolve()), True)
+
+
+def test_an_override_with_a_slip_in_its_name_is_found(override: Callable[..., Path]) -> None:
+    words = (
+        "rules/upwrk.yaml",
+        "locales/en/notce.md",
+        "locales/en/notice.md",
+        "rules/malt.yaml",
+        "locales/sv/notice.md",
+    )
+    own = override(dict.fromkeys(words, ""))
+    assert TemplateFolders((own,)).misspelt() == {
+        own / "rules" / "upwrk.yaml": "upwork.yaml",
+        own / "locales" / "en" / "notce.md": "notice.md",
+    }
+    assert TemplateFolders(()).misspelt() == {}

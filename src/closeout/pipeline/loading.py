@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from closeout.diagnostic import Code, Report, did_you_mean
+from closeout.diagnostic import Code, Location, Report, did_you_mean
 from closeout.documents.case import NO_WORDS, Case
 from closeout.domain.courtesy import ConcernKind
 from closeout.reading.consistency import check_end
@@ -95,6 +95,9 @@ def load(
     folders = template_folders(folder, settings)
     rules = rule_files(engagement.contract.platform, folders.path)
     rulebook = read_rulebook(rules, report, packaged_templates())
+    for path, near in folders.misspelt().items():
+        message, hint = f"'{path.name}' takes the place of no template", f"did you mean '{near}'?"
+        report.warning(Code.TEMPLATE_NAME, message, Location(str(path)), hint)
     words = folders.path(f"locales/{settings.language or engagement.language}/courtesy.yaml")
     ours = words is not None and words.is_relative_to(packaged_templates())
     lexicon = read_lexicon(words, report, own=ours) if words else NO_WORDS

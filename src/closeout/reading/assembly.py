@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from closeout.diagnostic import Code
-from closeout.domain.engagement import Budget, Contract, Ending, Engagement, FinalInvoiceTerms, Retainer
+from closeout.domain.engagement import Budget, Contract, Delivery, Ending, Engagement, FinalInvoiceTerms, Retainer
 from closeout.domain.ledger import LedgerEntry
 from closeout.domain.money import Money, minor_digits
 from closeout.domain.quantity import trimmed
@@ -51,7 +51,7 @@ def assemble(
         freelancer=shape.freelancer,
         client=shape.client,
         contract=contract,
-        ending=_ending(shape.ending),
+        ending=_ending(shape.ending, contract),
         final_invoice=FinalInvoiceTerms(
             number=shape.final_invoice.number, date=shape.final_invoice.date, due=shape.final_invoice.due
         ),
@@ -133,8 +133,10 @@ def _contract(shape: ContractShape, places: Mapping[str, Location], report: Repo
     )
 
 
-def _ending(shape: EndingShape) -> Ending:
-    return Ending(**{name: getattr(shape, name) for name in Ending.__struct_fields__})
+def _ending(shape: EndingShape, contract: Contract) -> Ending:
+    values = {name: getattr(shape, name) for name in Ending.__struct_fields__}
+    usual = Delivery.EMAIL if contract.platform is None else Delivery.MESSAGE
+    return Ending(**{**values, "delivery": shape.delivery or usual})
 
 
 def _check_rates(time: Rows, contract: Contract, report: Report) -> None:

@@ -33,6 +33,7 @@ def check_consistency(engagement: Engagement, report: Report, *, ledger_is_whole
     """
     _check_filled_in(engagement, report)
     _check_terms(engagement, report)
+    _check_source(engagement, report)
     _check_platform(engagement, report)
     _check_tax(engagement, report)
     _check_dates(engagement, report)
@@ -72,6 +73,15 @@ def _check_terms(engagement: Engagement, report: Report) -> None:
     if contract.billing is Billing.RETAINER and contract.retainer is None:
         hint = "write retainer: with amount: and billed_until: below it"
         report.error(Code.TERMS_INCOMPLETE, "a retainer contract needs contract.retainer", place, hint)
+
+
+def _check_source(engagement: Engagement, report: Report) -> None:
+    """Warn of a source of a notice period that is not there."""
+    contract = engagement.contract
+    if contract.statutory_source is not None and contract.statutory_notice is None:
+        message = "statutory_source says where the law gives a notice period, but not which"
+        place = engagement.place("contract.statutory_source")
+        report.warning(Code.TERMS_INCOMPLETE, message, place, "write statutory_notice: and the period")
 
 
 def _check_platform(engagement: Engagement, report: Report) -> None:

@@ -158,7 +158,10 @@ class EndingShape(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True)
     notice_date: Annotated[
         dt.date | None, Meta(description="The date of the letter, on which it is sent; without it, today.")
     ] = None
-    delivery: Annotated[Delivery, Meta(description="How the notice is sent.")] = Delivery.EMAIL
+    delivery: Annotated[
+        Delivery | None,
+        Meta(description="How the notice is sent; without it, a message on a platform, else an e-mail."),
+    ] = None
     ends_on: Annotated[
         dt.date | None, Meta(description="When the contract shall end, if later than the notice period asks.")
     ] = None

@@ -31,8 +31,9 @@ def read_bytes(path: Path, name: str, report: Report, if_too_large: str) -> byte
     """Return the bytes of the file at `path`; report what forbids it, and return None."""
     try:
         if not path.is_file():
-            message = "this is not a regular file" if path.exists() else "there is no such file"
-            report.error(Code.UNREADABLE_FILE, message, Location(name), "check its name")
+            there = path.exists()
+            message = "this is not a regular file" if there else "there is no such file"
+            report.error(Code.UNREADABLE_FILE, message, Location(name), None if there else "check its name")
             return None
         if path.stat().st_size > LARGEST_FILE:
             message = f"the file is larger than {LARGEST_FILE >> 20} MiB"

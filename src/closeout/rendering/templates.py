@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from jinja2 import BaseLoader, TemplateNotFound
 
-from closeout.diagnostic import Code, Location, UserError, did_you_mean
+from closeout.diagnostic import Code, Location, UserError, did_you_mean, nearest
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -80,6 +80,18 @@ class TemplateFolders(BaseLoader):
                         names[name] = path
         return dict(sorted(names.items()))
 
+    def misspelt(self) -> dict[Path, str]:
+        """Return the overrides that take the place of nothing, each with the name of ours that it nearly has."""
+        ours = {folder: [path.name for path in folder.iterdir()] for folder in _packaged_folders()}
+        found: dict[Path, str] = {}
+        for name, path in self.names().items() if self.overridden else ():
+            beside = ours.get((packaged_templates() / name).parent, [])
+            stems = [Path(other).stem for other in beside if Path(other).suffix == path.suffix]
+            near = None if path.name in beside else nearest(path.stem, stems)
+            if near is not None:
+                found[path] = near + path.suffix
+        return found
+
     def languages(self) -> tuple[str, ...]:
         """Return the languages that have words."""
         found = {path.name for folder in self._folders for path in (folder / "locales").glob("*") if path.is_dir()}
@@ -92,3 +104,8 @@ class TemplateFolders(BaseLoader):
             hint = did_you_mean(name, self.names()) or "'closeout templates' lists them"
             raise UserError.of(Code.TEMPLATE_NAME, f"there is no template '{name}'", None, hint)
         return path
+
+
+def _packaged_folders() -> tuple[Path, ...]:
+    folders = (packaged_templates() / part for part in OVERRIDABLE)
+    return tuple(path for folder in folders for path in (folder, *folder.iterdir()) if path.is_dir())
