@@ -82,9 +82,11 @@ class TemplateFolders(BaseLoader):
 
     def misspelt(self) -> dict[Path, str]:
         """Return the overrides that take the place of nothing, each with the name of ours that it nearly has."""
+        if not self.overridden:
+            return {}
         ours = {folder: [path.name for path in folder.iterdir()] for folder in _packaged_folders()}
         found: dict[Path, str] = {}
-        for name, path in self.names().items() if self.overridden else ():
+        for name, path in self.names().items():
             beside = ours.get((packaged_templates() / name).parent, [])
             stems = [Path(other).stem for other in beside if Path(other).suffix == path.suffix]
             near = None if path.name in beside else nearest(path.stem, stems)
