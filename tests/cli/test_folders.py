@@ -98,3 +98,9 @@ def test_a_template_that_is_not_there_and_one_that_is_there_already(closeout: Ru
     assert "did you mean 'documents/notice.md'?" in unknown.err
     assert closeout("templates", "documents/notice.md", "--to", tmp_path).code == 0
     assert closeout("templates", "documents/notice.md", "--to", tmp_path).code == 2
+
+
+def test_a_strict_build_writes_nothing(closeout: Run, engagement: Path) -> None:
+    outcome = closeout("build", engagement, "--strict", *AS_OF)
+    assert outcome.code == 1
+    assert not (engagement / "build").exists()

@@ -39,3 +39,15 @@ def test_the_profile_completes_a_party_of_the_same_name(closeout: Run, engagemen
     assert "12-345" in closeout("invoice", engagement, *AS_OF).text
     profile.write_text("freelancer:\n  name: Somebody Else\n  tax_number: 12-345\n", encoding="utf-8")
     assert "12-345" not in closeout("invoice", engagement, *AS_OF).text
+
+
+@pytest.mark.parametrize("tag", ["de-AT", "de_DE", "DE"])
+def test_the_country_of_a_language_tag_is_that_of_the_sender(tag: str, closeout: Run, engagement: Path) -> None:
+    outcome = closeout("notice", engagement, "--explain", "--lang", tag, *AS_OF)
+    assert outcome.code == 0
+    assert "Wie sich das Vertragsende berechnet" in outcome.text
+
+
+@pytest.mark.parametrize("day", ["9999-12-31", "1899-12-31"])
+def test_a_day_of_no_contract_is_refused(day: str, closeout: Run, engagement: Path) -> None:
+    assert closeout("notice", engagement, "--as-of", day).code == 2

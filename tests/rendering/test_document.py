@@ -409,3 +409,22 @@ def test_text_that_turns_around_is_laid_open(tmp_path: Path) -> None:
         document = made(loaded, "log", file_format, TODAY).decode()
         assert not {"\u202e", "\u2066"} & set(document)
         assert "txt.exe" in document.replace("\\", "")
+
+
+def test_a_language_that_nobody_knows_the_dates_of_is_told(override: Callable[..., Path]) -> None:
+    folder = override({"locales/zz/notice.md": ""})
+    with pytest.raises(UserError) as caught:
+        made(example("eu-fixed-price"), "notice", "md", AS_OF["eu-fixed-price"], Settings("zz", (folder,)))
+    (diagnostic,) = caught.value.diagnostics
+    assert diagnostic.code is Code.BAD_LANGUAGE
+    assert "ISO 639-1" in (diagnostic.hint or "")
+
+
+def test_a_damaged_catalogue_is_told(override: Callable[..., Path]) -> None:
+    folder = override({"locales/sv/LC_MESSAGES/closeout.mo": "no catalogue"})
+    with pytest.raises(UserError) as caught:
+        made(example("eu-fixed-price"), "notice", "md", AS_OF["eu-fixed-price"], Settings("sv", (folder,)))
+    (diagnostic,) = caught.value.diagnostics
+    assert diagnostic.code is Code.TEMPLATE_SYNTAX
+    assert diagnostic.location is not None
+    assert diagnostic.location.file.endswith("closeout.mo")

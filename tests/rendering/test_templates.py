@@ -106,3 +106,7 @@ def test_an_override_with_a_slip_in_its_name_is_found(override: Callable[..., Pa
         own / "locales" / "en" / "notce.md": "notice.md",
     }
     assert TemplateFolders(()).misspelt() == {}
+
+
+def test_a_name_that_is_too_long_is_that_of_no_template() -> None:
+    assert TemplateFolders(()).path(f"rules/{'x' * 300}.yaml") is None
