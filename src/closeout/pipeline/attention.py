@@ -25,12 +25,11 @@ def courtesy_warnings(case: Case, shown: tuple[str, ...], text: str) -> tuple[Di
     of the user's are at work, and empty where all of them are ours.
     """
     own = free_text_concerns(case.engagement, case.lexicon, shown)
-    known = Counter(_plain(concern.words) for concern, _ in own)
-    rest = Counter(_plain(concern.words) for concern in concerns(text, case.lexicon)) - known
-    found = {_plain(concern.words): concern for concern in concerns(text, case.lexicon)}
-    return tuple(
-        _courtesy_warning(concern, place) for concern, place in (*own, *((found[words], None) for words in rest))
-    )
+    found = concerns(text, case.lexicon)
+    rest = Counter(_plain(each.words) for each in found) - Counter(_plain(each.words) for each, _ in own)
+    by_words = {_plain(each.words): each for each in found}
+    placed = (*own, *((by_words[words], None) for words in rest))
+    return tuple(_courtesy_warning(concern, place) for concern, place in placed)
 
 
 def _plain(words: str) -> str:
