@@ -148,14 +148,15 @@ def made(loaded: Loaded, kind: str, form: Format, settings: Settings) -> tuple[s
 def test_every_reason_and_tone_is_said(language: str, folder: Callable[..., Path], cache: Path) -> None:
     settings = Settings(language, cache=cache)
     for number, (by, tone, reason) in enumerate(product(Side, Tone, Reason)):
-        delivery = f"delivery: {list(Delivery)[number % len(Delivery)]}"
-        terms, ending = TERMS[number % len(TERMS)], f"{delivery}\n  {ENDINGS[number % len(ENDINGS)]}"
+        delivery = f"delivery: {list(Delivery)[number // len(TERMS) % len(Delivery)]}"
+        terms, ending = TERMS[number % len(TERMS)], f"{delivery}\n  {ENDINGS[number // 5 % len(ENDINGS)]}"
         if "end:" in terms or "agreed" in ending:
             ending = delivery
         choices = {"contact": CONTACTS[number % len(CONTACTS)], "terms": terms, "ending": ending}
         loaded = load(folder(number, by=by, tone=tone, reason=reason, **choices), settings=settings)
         loaded = loaded._replace(warnings=())  # what was wrong in files is told in English everywhere
-        for kind in ("notice", "message", "explain", "check"):
+        # A checklist depends on neither tone nor reason: every fifth meets all terms, all endings and all deliveries.
+        for kind in ("notice", "message", *(("explain", "check") if number % 5 == 0 else ())):
             text, warnings = made(loaded, kind, "txt" if kind == "message" else "md", settings)
             assert foreign_words(language, text) == set(), text
             assert "  " not in re.sub(r"  $|^ +", "", text, flags=re.MULTILINE), text
