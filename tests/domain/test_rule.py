@@ -173,19 +173,6 @@ def test_the_calendar_is_asked_last(engagement: Engagement, monkeypatch: pytest.
         rule(when=(Condition.LAST_DAY_OFF, Condition.FREELANCER_ENDS)).applies(now)
 
 
-@pytest.mark.parametrize(
-    ("changes", "asks"),
-    [
-        ({}, False),
-        ({"when": (Condition.HOURLY,), "due": due(days=3)}, False),
-        ({"when": (Condition.LAST_DAY_OFF,)}, True),
-        ({"due": due(business_days=3)}, True),
-    ],
-)
-def test_a_rule_knows_whether_it_asks_the_calendar(changes: dict[str, Any], *, asks: bool) -> None:
-    assert rule(**changes).asks_calendar is asks
-
-
 def test_a_rule_names_its_messages_and_their_values(engagement: Engagement) -> None:
     both = rule(
         says="On %(as_of)s and %(notice_date)s, 100 %% of %(as_of)s.",

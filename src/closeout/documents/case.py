@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from functools import cached_property
 
 from msgspec import Struct
 
@@ -10,20 +11,22 @@ from closeout.diagnostic import Diagnostic
 from closeout.domain.correspondence import Record
 from closeout.domain.courtesy import Lexicon
 from closeout.domain.engagement import Engagement
+from closeout.domain.notice import NoticeTiming, notice_timing
 from closeout.domain.party import Party, Side
 from closeout.domain.rule import Rulebook
+from closeout.domain.settlement import Settlement, settle
 from closeout.domain.work import Deliverable, Milestone, WorkStatus
 
 NO_RULES = Rulebook(platform=None, rules=())
 NO_WORDS = Lexicon({})
 
 
-class Case(Struct, frozen=True, kw_only=True):
+class Case(Struct, frozen=True, kw_only=True, dict=True):
     """An engagement with its correspondence, on the day as of which the documents speak.
 
     `record` is None for documents that need no correspondence, so that a notice never waits for a large mailbox.
     `rulebook` has the rules that hold for it, `lexicon` the words to be careful with, and `warnings` what was found
-    when the files were read.
+    when the files were read. Dates and money are reckoned once, for all documents that are made of it.
     """
 
     engagement: Engagement
@@ -32,6 +35,16 @@ class Case(Struct, frozen=True, kw_only=True):
     rulebook: Rulebook = NO_RULES
     lexicon: Lexicon = NO_WORDS
     warnings: tuple[Diagnostic, ...] = ()
+
+    @cached_property
+    def timing(self) -> NoticeTiming:
+        """The days of the notice."""
+        return notice_timing(self.engagement, self.as_of)
+
+    @cached_property
+    def settlement(self) -> Settlement:
+        """The picture of the money."""
+        return settle(self.engagement, self.as_of)
 
     @property
     def platform(self) -> str | None:

@@ -13,9 +13,9 @@ from closeout.documents.findings import Finding, findings
 from closeout.documents.free_text import free_text_concerns
 from closeout.documents.key_dates import KeyDate, compose_key_dates
 from closeout.domain.engagement import Contract
-from closeout.domain.notice import NoticeTiming, notice_timing
+from closeout.domain.notice import NoticeTiming
 from closeout.domain.rule import Gravity
-from closeout.domain.settlement import Settlement, settle
+from closeout.domain.settlement import Settlement
 from closeout.domain.work import HandoverItem
 
 
@@ -63,14 +63,13 @@ def compose_checklist(case: Case) -> Checklist:
     """Collect what is to be paid, billed, completed, handed over and said in other words."""
     engagement = case.engagement
     found = findings(case)
-    timing = notice_timing(engagement, case.as_of)
     days = compose_key_dates(case).events
-    named = ((event.day, timing.calendar.holiday(event.day)) for event in days)
+    named = ((event.day, case.timing.calendar.holiday(event.day)) for event in days)
     return Checklist(
         stationery=stationery(engagement, engagement.ending.by, case.as_of),
         contract=engagement.contract,
-        timing=timing,
-        settlement=settle(engagement, case.as_of),
+        timing=case.timing,
+        settlement=case.settlement,
         first=tuple(each for each in found if each.rule.severity is Gravity.WARNING),
         also=tuple(each for each in found if each.rule.severity is Gravity.ADVICE),
         days=days,

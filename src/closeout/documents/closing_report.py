@@ -15,9 +15,9 @@ from closeout.domain.engagement import Closing, Contract, Ending, Engagement
 from closeout.domain.invoice import InvoiceTotals, TaxSubtotal, tax_breakdown, totals
 from closeout.domain.ledger import EntryKind, LedgerEntry
 from closeout.domain.money import Money
-from closeout.domain.notice import NoticeTiming, notice_timing
+from closeout.domain.notice import NoticeTiming
 from closeout.domain.party import Party
-from closeout.domain.settlement import Settlement, settle
+from closeout.domain.settlement import Settlement
 from closeout.domain.work import HandoverItem, TimeEntry, WorkStatus
 
 
@@ -117,8 +117,7 @@ class ClosingReport(Struct, frozen=True, kw_only=True):
 def compose_report(case: Case) -> ClosingReport:
     """Compose the closing report, with a summary of the communication log."""
     engagement = case.engagement
-    timing = notice_timing(engagement, case.as_of)
-    settlement = settle(engagement, case.as_of)
+    timing, settlement = case.timing, case.settlement
     breakdown = tax_breakdown(settlement.lines, settlement.currency)
     return ClosingReport(
         stationery=stationery(engagement, engagement.ending.by, case.as_of),

@@ -12,7 +12,7 @@ from closeout.domain.engagement import Contract, Engagement
 from closeout.domain.invoice import Deduction, InvoiceLine, InvoiceTotals, TaxSubtotal, tax_breakdown, totals
 from closeout.domain.notice import notice_timing
 from closeout.domain.party import Side
-from closeout.domain.settlement import OpenItem, Settlement, settle
+from closeout.domain.settlement import OpenItem, Settlement
 from closeout.domain.tax import TaxCategory
 
 
@@ -58,7 +58,7 @@ def compose_invoice(case: Case) -> FinalInvoice:
     """Compose the final invoice; raise `UserError` where nothing is left to bill."""
     engagement = case.engagement
     contract = engagement.contract
-    settlement = settle(engagement, case.as_of)
+    settlement = case.settlement
     if not settlement.lines:
         message = "nothing is left to bill: all time and every delivered milestone is on an invoice"
         hint = "leave the invoice column empty in time.csv, or milestones without invoice:, for what is not billed yet"

@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
 from closeout.documents.final_invoice import invoice_dates
 from closeout.domain.money import Money
-from closeout.domain.notice import notice_timing
 from closeout.domain.rule import Deadline, Gravity, Rule
-from closeout.domain.settlement import settle
 from closeout.domain.situation import Situation, Value
 
 if TYPE_CHECKING:
@@ -42,27 +40,23 @@ def situation_of(case: Case) -> Situation:
     engagement = case.engagement
     return Situation(
         engagement=engagement,
-        timing=notice_timing(engagement, case.as_of),
-        settlement=settle(engagement, case.as_of),
+        timing=case.timing,
+        settlement=case.settlement,
         invoice_date=invoice_dates(engagement, case.as_of)[0],
         as_of=case.as_of,
         messages=None if case.record is None else len(case.record.messages),
     )
 
 
-def findings(case: Case, *, calendar: bool = True) -> tuple[Finding, ...]:
+def findings(case: Case, wanted: Callable[[Rule], bool] = lambda _: True) -> tuple[Finding, ...]:
     """Return what the case's rulebook finds: warnings first, then by deadline, then in the order of the files.
 
-    Without `calendar`, advice that needs the public holidays is left out, so that nothing waits for these.
+    Only the rules that are `wanted` are asked: some need the public holidays, for which not everything should wait.
     """
     situation = situation_of(case)
-    rules = (rule for rule in case.rulebook.rules if calendar or not _can_wait(rule))
+    rules = (rule for rule in case.rulebook.rules if wanted(rule))
     found = (_finding(rule, situation) for rule in rules if rule.applies(situation))
     return tuple(sorted(found, key=_order))
-
-
-def _can_wait(rule: Rule) -> bool:
-    return rule.asks_calendar and rule.severity is Gravity.ADVICE
 
 
 def _finding(rule: Rule, situation: Situation) -> Finding:

@@ -8,16 +8,13 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
-from msgspec.structs import replace
 
 from closeout.documents.case import Case, Stationery, stationery, work_items
 from closeout.documents.final_invoice import invoice_dates
 from closeout.documents.findings import filled, findings
 from closeout.domain.engagement import Contract
-from closeout.domain.notice import notice_timing
 from closeout.domain.party import Side
 from closeout.domain.rule import Due
-from closeout.domain.settlement import settle
 from closeout.domain.situation import Anchor, Value
 
 if TYPE_CHECKING:
@@ -118,7 +115,7 @@ def compose_key_dates(case: Case) -> KeyDates:
 def _days(case: Case) -> Iterator[KeyDate]:
     """Yield the days of which a contract has one each, as far as they are known."""
     ending = case.engagement.ending
-    timing = notice_timing(case.engagement, case.as_of)
+    timing = case.timing
     invoice, payment = _billing(case)
     days = {
         KeyDateKind.NOTICE: timing.notice_date,
@@ -148,8 +145,7 @@ def _billing(case: Case) -> tuple[dt.date | None, dt.date | None]:
         return None, None
     if ending.by is Side.CLIENT:
         return ending.final_invoice_by or terms.date, ending.payment_on or terms.due
-    settlement = settle(engagement, case.as_of)
-    if not settlement.lines and not settlement.upcoming:
+    if not case.settlement.lines and not case.settlement.upcoming:
         return None, None
     return invoice_dates(engagement, case.as_of)
 
@@ -172,8 +168,7 @@ def _handover(engagement: Engagement) -> Iterator[KeyDate]:
 
 def _deadlines(case: Case, told: Collection[Anchor]) -> Iterator[KeyDate]:
     """Yield the deadlines of the rules that apply; no other rule is asked, as some load the public holidays."""
-    dated = tuple(rule for rule in case.rulebook.rules if rule.due is not None and not _repeats(rule.due, told))
-    for found in findings(replace(case, rulebook=replace(case.rulebook, rules=dated))):
+    for found in findings(case, lambda rule: rule.due is not None and not _repeats(rule.due, told)):
         if found.deadline is not None:
             yield KeyDate(
                 kind=KeyDateKind.DEADLINE,

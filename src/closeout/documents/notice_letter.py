@@ -9,9 +9,9 @@ from msgspec import Struct
 from closeout.documents.case import Case, Stationery, WorkItem, stationery, work_items
 from closeout.documents.final_invoice import invoice_dates
 from closeout.domain.engagement import Contract, Ending
-from closeout.domain.notice import NoticeTiming, notice_timing
+from closeout.domain.notice import NoticeTiming
 from closeout.domain.party import Side
-from closeout.domain.settlement import Settlement, settle
+from closeout.domain.settlement import Settlement
 from closeout.domain.work import HandoverItem
 
 
@@ -48,7 +48,7 @@ class NoticeLetter(Struct, frozen=True, kw_only=True):
 def compose_notice(case: Case) -> NoticeLetter:
     """Compose the notice from whichever side ends the contract."""
     engagement = case.engagement
-    timing = notice_timing(engagement, case.as_of)
+    timing = case.timing
     items = work_items(engagement)
     open_items = tuple(item for item in items if item.open)
     handover = tuple(item for item in engagement.handover if item.done is None)
@@ -66,7 +66,7 @@ def compose_notice(case: Case) -> NoticeLetter:
         submitted=tuple(item for item in items if item.status.done and item.accepted is None),
         handover_own=tuple(item for item in handover if item.owner is engagement.ending.by),
         handover_other=tuple(item for item in handover if item.owner is not engagement.ending.by),
-        settlement=settle(engagement, case.as_of),
+        settlement=case.settlement,
         invoice_date=invoice_date,
         invoice_due=invoice_due,
     )

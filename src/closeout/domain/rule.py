@@ -131,12 +131,6 @@ class Rule(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
         """The names of the values that its messages speak of, each once."""
         return tuple(dict.fromkeys(chain.from_iterable(map(placeholders, self.messages))))
 
-    @property
-    def asks_calendar(self) -> bool:
-        """Whether it needs the public holidays, which take long to load."""
-        counts = self.due is not None and self.due.business_days > 0
-        return counts or any(condition.asks_calendar for condition in self.when)
-
     def applies(self, situation: Situation) -> bool:
         """Tell whether all conditions hold; the calendar is asked only where everything else does."""
         return all(map(situation.holds, sorted(self.when, key=lambda condition: condition.asks_calendar)))

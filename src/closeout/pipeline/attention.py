@@ -46,8 +46,7 @@ def rule_warnings(case: Case) -> tuple[Diagnostic, ...]:
     """Warn of what the rules say must happen first; what only advises stands in the checklist."""
     return tuple(
         Diagnostic(Code.RULE, found.says, None, _advice(found), Severity.WARNING)
-        for found in findings(case, calendar=False)
-        if found.rule.severity is Gravity.WARNING
+        for found in findings(case, lambda rule: rule.severity is Gravity.WARNING)
     )
 
 
