@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 STANDARD_OUTPUT = "-"
 BUILD_FOLDER = "build"
 _BY_SUFFIX = {"xml": "cii", "markdown": "md", "text": "txt", "htm": "html"}
-PRINTED = ("md", "txt", "json")
+PRINTED = ("md", "txt")
 
 
 @click.command()
@@ -95,10 +95,12 @@ def check(folder: Path, as_of: dt.date | None, language: str | None, *, strict: 
     platform say, and which words to look at again. With --strict it exits with 1 where anything is to be settled.
     """
     from closeout.diagnostic import UserError  # noqa: PLC0415 - help does not need it
+    from closeout.pipeline import KINDS, load, render  # noqa: PLC0415 - heavy
 
-    request = Request(folder, "json" if as_json else "md", None, language, as_of, strict)
+    settings, day = settings_for(language), as_of or today()
     try:
-        _write_document("check", request)
+        loaded = load(folder, profile_path(), settings, as_of=day)
+        checklist = render(loaded, KINDS["check"], "json" if as_json else "md", as_of=day, settings=settings)
     except UserError as error:
         if not as_json:
             raise
@@ -106,6 +108,8 @@ def check(folder: Path, as_of: dt.date | None, language: str | None, *, strict: 
 
         print_document(problems_json(error.diagnostics))
         sys.exit(EXIT_USER_ERROR)
+    print_document(checklist.content)
+    be_strict(strict=strict, found=checklist.urgent)
 
 
 def _write_document(name: str, request: Request) -> None:
@@ -118,16 +122,12 @@ def _write_document(name: str, request: Request) -> None:
     settings, as_of = settings_for(request.language), request.as_of or today()
     sent = as_of if kind.gives_notice else None
     loaded = load(request.folder, profile_path(), settings, as_of=sent, messages=kind.reads_messages)
-    if name != "check":  # it prints them itself
-        print_warnings(loaded.warnings)
+    print_warnings(loaded.warnings)
     document = render(loaded, kind, chosen, as_of=as_of, settings=settings)
     print_warnings(document.warnings)
-    found = document.urgent or len(loaded.warnings) + len(document.warnings)
-    if name != "check":
-        be_strict(strict=request.strict, found=found)
+    be_strict(strict=request.strict, found=len(loaded.warnings) + len(document.warnings))
     if output is None:
         print_document(document.content)
-        be_strict(strict=request.strict, found=found)
         return
     path = output / file_name(name, chosen) if os.path.isdir(output) else output  # noqa: PTH112 - a name too long is no folder
     write_files({path: document.content}, keep=loaded.inputs)

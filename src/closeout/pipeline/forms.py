@@ -25,8 +25,7 @@ class Document(NamedTuple):
 
 
 def _markdown(renderer: Renderer, _: Case, view: View, kind: Kind) -> Document:
-    content = renderer.markdown(view, view.stationery, kind.dress)
-    return Document(content.encode(), urgent=getattr(view, "urgent", 0))
+    return Document(renderer.markdown(view, view.stationery, kind.dress).encode())
 
 
 def _html(renderer: Renderer, _: Case, view: View, kind: Kind) -> Document:
@@ -76,7 +75,7 @@ def _json(_: Renderer, __: Case, view: View, ___: Kind) -> Document:
     from closeout.rendering.check_json import checklist_json  # noqa: PLC0415
 
     assert isinstance(view, Checklist)  # noqa: S101 - no other kind takes this form
-    return Document(checklist_json(view), urgent=view.urgent)
+    return Document(checklist_json(view))
 
 
 def _einvoice(renderer: Renderer, case: Case, view: View, _: Kind) -> Document:

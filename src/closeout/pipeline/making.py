@@ -35,7 +35,8 @@ def render(loaded: Loaded, kind: Kind, file_format: Format, *, as_of: dt.date, s
     case, renderer = loaded.case(as_of), _renderer(loaded, settings)
     view = kind.compose(case)
     document = FORMS[file_format](renderer, case, view, kind)
-    return document._replace(warnings=(*_warnings(renderer, case, view, kind), *document.warnings))
+    warnings = (*_warnings(renderer, case, view, kind), *document.warnings)
+    return document._replace(warnings=warnings, urgent=getattr(view, "urgent", 0))
 
 
 def render_all(
