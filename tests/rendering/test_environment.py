@@ -12,7 +12,7 @@ from msgspec import Struct
 
 from closeout.diagnostic import Code, UserError
 from closeout.domain.money import Money
-from closeout.rendering import environment
+from closeout.rendering import templates as template_folders
 from closeout.rendering.environment import DocumentTemplates
 from closeout.rendering.locale import Wording
 from closeout.rendering.templates import TemplateFolders, packaged_templates
@@ -157,7 +157,7 @@ def test_an_override_is_blamed_for_what_it_hands_to_ours(templates: Templates) -
 def test_a_folder_whose_name_begins_like_ours_is_not_ours(
     templates: Templates, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
-    monkeypatch.setattr(environment, "packaged_templates", lambda: tmp_path / "temp")
+    monkeypatch.setattr(template_folders, "packaged_templates", lambda: tmp_path / "temp")
     assert problem(templates({NAME: "{{ unknown }}"})) == (Code.TEMPLATE_VALUE, "own.md", 1)
 
 
@@ -175,7 +175,7 @@ def test_the_mistakes_of_our_own_templates_are_bugs(
     templates: Templates, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, template: str, error: type[Exception]
 ) -> None:
     made = templates({NAME: template})
-    monkeypatch.setattr(environment, "packaged_templates", lambda: tmp_path / "templates")
+    monkeypatch.setattr(template_folders, "packaged_templates", lambda: tmp_path / "templates")
     with pytest.raises(error):
         made.markdown(NAME, view=View())
 

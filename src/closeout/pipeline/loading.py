@@ -11,8 +11,8 @@ from closeout.domain.courtesy import ConcernKind
 from closeout.reading.consistency import check_end
 from closeout.reading.courtesy import read_lexicon
 from closeout.reading.folder import ENGAGEMENT_FILE, LEDGER_FILE, TIME_FILE, read_engagement
-from closeout.reading.rules import OTHER_PLATFORM, read_rulebook, rule_files
-from closeout.rendering.templates import TemplateFolders, packaged_templates
+from closeout.reading.rules import NO_PLATFORMS, OTHER_PLATFORM, read_rulebook, rule_files
+from closeout.rendering.templates import TemplateFolders, is_ours
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -94,13 +94,12 @@ def load(
         check_end(engagement, as_of, report)
     folders = template_folders(folder, settings)
     rules = rule_files(engagement.contract.platform, folders.path)
-    rulebook = read_rulebook(rules, report, packaged_templates())
+    rulebook = read_rulebook(rules, report, trusted=is_ours)
     for path, near in folders.misspelt().items():
         message, hint = f"'{path.name}' takes the place of no template", f"did you mean '{near}'?"
         report.warning(Code.TEMPLATE_NAME, message, Location(str(path)), hint)
     words = folders.path(f"locales/{settings.language or engagement.language}/courtesy.yaml")
-    ours = words is not None and words.is_relative_to(packaged_templates())
-    lexicon = read_lexicon(words, report, own=ours) if words else NO_WORDS
+    lexicon = read_lexicon(words, report, own=is_ours(words)) if words else NO_WORDS
     if engagement.contract.platform is None:
         lexicon = lexicon.without(ConcernKind.OFF_PLATFORM)
     elif rules[-1].stem == OTHER_PLATFORM:
@@ -113,7 +112,7 @@ def _warn_of_platform(engagement: Engagement, folders: TemplateFolders, report: 
     """Warn of a platform that has no rules: its name may be misspelt, or it may bill nobody."""
     platform = engagement.contract.platform or ""
     known = (Path(name).stem for name in folders.names() if name.startswith("rules/"))
-    names = [name for name in known if name not in ("general", "none", "other")]
+    names = [name for name in known if name not in NO_PLATFORMS]
     near = did_you_mean(platform, names)
     message = f"the rules of '{platform}' are not known; it is taken to write the invoices itself"
     hint = near or f"known are {', '.join(names)}; leave contract.platform out if there is none"

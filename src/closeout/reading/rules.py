@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
 _FOLDER = "rules"
 _GENERAL, _NO_PLATFORM, OTHER_PLATFORM = "general", "none", "other"
+NO_PLATFORMS = frozenset({_GENERAL, _NO_PLATFORM, OTHER_PLATFORM})  # rule files that are of no single platform
 _URL = re.compile(r"https://[!-~]+")
 _ID = re.compile(r"[a-z0-9]+(?:[.-][a-z0-9]+)*")
 
@@ -68,21 +69,22 @@ def rule_files(platform: str | None, find: Callable[[str], Path | None]) -> tupl
 def _slug(platform: str) -> str:
     name = platform.strip().lower().removeprefix("www.").removesuffix(".com")
     slug = re.sub(r"[\W_]+", "-", name).strip("-")
-    return slug if slug not in ("", _GENERAL, _NO_PLATFORM) else OTHER_PLATFORM
+    return slug if slug not in {"", *NO_PLATFORMS} else OTHER_PLATFORM
 
 
-def read_rulebook(paths: tuple[Path, ...], report: Report, ours: Path | None = None) -> Rulebook:
+def read_rulebook(
+    paths: tuple[Path, ...], report: Report, *, trusted: Callable[[Path], bool] = lambda _: False
+) -> Rulebook:
     """Return the rules of the files, in their order, and the last platform that one of them names.
 
-    Files below `ours` are known to be good, and are read fast. Problems go to `report`; where one of them is an error,
+    Files that are `trusted` to be good are read fast. Problems go to `report`; where one of them is an error,
     the rulebook is not whole.
     """
     platform: Platform | None = None
     rules: list[Rule] = []
     taken: dict[str, str] = {}
     for path in paths:
-        trusted = ours is not None and path.is_relative_to(ours)
-        shape = _read_file(path, taken, report, trusted=trusted)
+        shape = _read_file(path, taken, report, trusted=trusted(path))
         if shape is None:
             continue
         rules.extend(shape.rules)

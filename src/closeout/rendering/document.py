@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from markupsafe import Markup
 
-from closeout.diagnostic import Code, Location, UserError, did_you_mean
+from closeout.diagnostic import Code, UserError, did_you_mean
 from closeout.rendering.compiled import compiled_templates
 from closeout.rendering.environment import DocumentTemplates
-from closeout.rendering.locale import CatalogueError, UnknownLanguageError, Wording
+from closeout.rendering.locale import Wording
 from closeout.rendering.templates import packaged_templates
 
 if TYPE_CHECKING:
@@ -130,20 +130,9 @@ class Renderer:
         if country not in self._by_country:
             catalogue = self._folders.path(f"locales/{self._language}/LC_MESSAGES/closeout.mo")
             catalogues = catalogue.parents[2] if catalogue else packaged_templates() / "locales"
-            wording = self._wording(country, catalogues)
+            wording = Wording(self._language, country, catalogues)
             self._by_country[country] = DocumentTemplates(self._folders, wording, self._compiled)
         return self._by_country[country]
-
-    def _wording(self, country: str, catalogues: Path) -> Wording:
-        try:
-            return Wording(self._language, country, catalogues)
-        except UnknownLanguageError as error:
-            message = f"nothing is known of the dates and numbers of the language '{self._language}'"
-            hint = "name its folder by its ISO 639-1 code, such as sv"
-            raise UserError.of(Code.BAD_LANGUAGE, message, Location(str(catalogues / self._language)), hint) from error
-        except CatalogueError as error:
-            message, hint = f"the labels cannot be read: {error}", "compile closeout.po again, with msgfmt"
-            raise UserError.of(Code.TEMPLATE_SYNTAX, message, Location(error.file), hint) from error
 
 
 def _body(templates: DocumentTemplates, view: Struct, stationery: Stationery, dress: Dress) -> str:

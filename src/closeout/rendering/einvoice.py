@@ -9,6 +9,7 @@ from xml.parsers import expat
 from closeout.diagnostic import Code, UserError
 from closeout.documents.einvoice_terms import MOST_DIGITS
 from closeout.domain.money import minor_digits
+from closeout.rendering.escape import UNPRINTABLE
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -23,8 +24,6 @@ PROFILE: Final = "urn:cen.eu:en16931:2017"
 
 _TEMPLATE: Final = "einvoice/cii.xml"
 _BREAK = re.compile(r"[\x0b-\r\x1c-\x1f\x85\u2028\u2029]")  # white space that XML does not know as such
-# What XML 1.0 cannot hold, and what no document of ours shows: other control characters, changes of direction.
-_UNPRINTABLE = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ufeff\ufffe\uffff\ud800-\udfff]")
 
 
 def to_cii(templates: DocumentTemplates, einvoice: EInvoice) -> bytes:
@@ -41,7 +40,7 @@ def to_cii(templates: DocumentTemplates, einvoice: EInvoice) -> bytes:
         amount=_amount,
         day=_day,
     )
-    content = _UNPRINTABLE.sub("\ufffd", _BREAK.sub(" ", text)).encode()
+    content = UNPRINTABLE.sub("\ufffd", _BREAK.sub(" ", text)).encode()
     _parse(content)
     return content
 

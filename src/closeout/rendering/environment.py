@@ -25,7 +25,7 @@ from markupsafe import Markup, escape
 
 from closeout.diagnostic import Code, Location, UserError
 from closeout.rendering.escape import flow, inline, quote
-from closeout.rendering.templates import packaged_templates
+from closeout.rendering.templates import is_ours
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -197,4 +197,4 @@ def _override_place(error: Exception) -> Location | None:
 
 
 def _is_ours(filename: str | None) -> bool:
-    return filename is not None and Path(filename).is_relative_to(packaged_templates())
+    return filename is not None and is_ours(Path(filename))

@@ -18,7 +18,7 @@ _LINE_START = re.compile(r"([#>]|[+:-](?= |$)|[:=-](?=[:= -]*$))|(\d+)([.)])(?= 
 _HEADING_END = re.compile(r"#$")
 _SPACE = re.compile(r"[^\S\u00a0\u2007\u202f]+")  # spaces that do not break stay
 _QUOTE_INDENT = re.compile(r"^[ \t\u00a0]+")
-_UNPRINTABLE = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ufeff\ufffe\uffff\ud800-\udfff]")
+UNPRINTABLE = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ufeff\ufffe\uffff\ud800-\udfff]")
 
 
 def inline(text: str) -> Markup:
@@ -49,7 +49,7 @@ def _quoted(line: str) -> str:
 
 
 def _escaped(text: str) -> str:
-    text = _UNPRINTABLE.sub("\ufffd", text)
+    text = UNPRINTABLE.sub("\ufffd", text)
     text = _ENTITY.sub(_escape_entity, text)
     text = _ALWAYS.sub(r"\\\g<0>", text)
     text = _HEADING_END.sub(r"\#", text)

@@ -13,6 +13,7 @@ from babel.languages import get_official_languages
 from babel.lists import format_list
 from babel.numbers import format_currency, format_decimal, format_percent, get_currency_symbol
 
+from closeout.diagnostic import Code, Location, UserError
 from closeout.domain.money import Money, minor_digits
 from closeout.domain.quantity import trimmed
 from closeout.rendering.postal import postal_lines
@@ -23,23 +24,9 @@ if TYPE_CHECKING:
 
     from closeout.domain.party import Address
 
-
 _ELSEWHERE = {"pt": "PT"}  # where a language is spoken as nobody's own: CLDR's plain Portuguese is that of Brazil
 _FIRST = {"fr": "1er", "it": "1º"}
 _NARROW = 14  # characters of a date that a column takes
-
-
-class UnknownLanguageError(Exception):
-    """CLDR does not know a language."""
-
-
-class CatalogueError(Exception):
-    """A compiled catalogue is damaged."""
-
-    def __init__(self, reason: str, file: str) -> None:
-        """Say why, and which file it is."""
-        super().__init__(reason)
-        self.file = file
 
 
 class Wording:
@@ -48,7 +35,7 @@ class Wording:
     def __init__(self, language: str, country: str, catalogues: Path) -> None:
         """Use the country's own conventions where the language is official there, else the language's general ones.
 
-        Raises `UnknownLanguageError` and `CatalogueError`.
+        Raises `UserError` where CLDR knows nothing of the language, or its labels in `catalogues` are damaged.
         """
         self.language = language
         self.tag = language
@@ -58,7 +45,7 @@ class Wording:
             self._locale = Locale(language, territory)
             self.tag = f"{language}-{territory}" if territory != "001" else language
         except UnknownLocaleError:
-            self._locale = _general(language)
+            self._locale = _general(language, catalogues)
         self._catalogue = _labels(catalogues, language)
 
     def gettext(self, message: str) -> str:
@@ -157,11 +144,13 @@ def _unbroken(text: str) -> str:
     return text.replace(" ", "\u00a0")
 
 
-def _general(language: str) -> Locale:
+def _general(language: str, catalogues: Path) -> Locale:
     try:
         return Locale(language)
     except (UnknownLocaleError, ValueError):
-        raise UnknownLanguageError from None
+        message = f"nothing is known of the dates and numbers of the language '{language}'"
+        hint = "name its folder by its ISO 639-1 code, such as sv"
+        raise UserError.of(Code.BAD_LANGUAGE, message, Location(str(catalogues / language)), hint) from None
 
 
 def _labels(catalogues: Path, language: str) -> gettext.NullTranslations:
@@ -169,4 +158,5 @@ def _labels(catalogues: Path, language: str) -> gettext.NullTranslations:
         return gettext.translation("closeout", catalogues, [language], fallback=True)
     except (OSError, UnicodeDecodeError, ValueError) as error:
         file = catalogues / language / "LC_MESSAGES" / "closeout.mo"
-        raise CatalogueError(str(error), str(file)) from None
+        message, hint = f"the labels cannot be read: {error}", "compile closeout.po again, with msgfmt"
+        raise UserError.of(Code.TEMPLATE_SYNTAX, message, Location(str(file)), hint) from None

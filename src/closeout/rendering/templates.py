@@ -27,6 +27,11 @@ def packaged_templates() -> Path:
     return installed if installed.is_dir() else package.parent.parent / "templates"
 
 
+def is_ours(path: Path) -> bool:
+    """Tell whether a file is one of those that are packaged with closeout."""
+    return path.is_relative_to(packaged_templates())
+
+
 class TemplateFolders(BaseLoader):
     """A Jinja2 loader over several folders, the first one that has a template wins.
 
