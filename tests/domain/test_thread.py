@@ -3,6 +3,7 @@ from __future__ import annotations
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from closeout.domain.correspondence import Correspondent, Message, MessageKind, Origin, TimePrecision, TimeSource
 from closeout.domain.thread import base_subject, threads
@@ -13,11 +14,13 @@ def message(
     subject: str = "",
     references: tuple[str, ...] = (),
     in_reply_to: str | None = None,
+    conversation: str = "",
 ) -> Message:
     return Message(
         id=f"{native_id}/{subject}",
         kind=MessageKind.MESSAGE,
         channel="e-mail",
+        conversation=conversation,
         sent_at=None,
         time_source=TimeSource.HEADER,
         time_precision=TimePrecision.SECOND,
@@ -85,6 +88,22 @@ def test_threads_are_the_connected_components(edges: list[tuple[str, list[str]]]
     assert sorted(m.id for thread in found for m in thread.messages) == sorted(m.id for m in messages)
 
 
+def test_a_chat_is_one_thread_with_its_name() -> None:
+    a, b, c = (message(name, conversation=chat) for name, chat in [("a", "Team"), ("b", "Ada"), ("c", "Team")])
+    assert [(thread.subject, thread.messages) for thread in threads((a, b, c))] == [("Team", (a, c)), ("Ada", (b,))]
+
+
 def test_a_long_chain_is_one_thread() -> None:
     chain = tuple(message(str(n), f"s{n}", (str(n + 1),)) for n in range(20_000))
     assert len(threads(chain)) == 1
+
+
+def test_a_chat_without_a_name_is_one_thread_of_its_channel() -> None:
+    chatted = [
+        replace(message(name), channel=channel) for name, channel in [("a", "SMS"), ("b", "Upwork"), ("c", "SMS")]
+    ]
+    assert [thread.messages for thread in threads((*chatted, message("d")))] == [
+        (chatted[0], chatted[2]),
+        (chatted[1],),
+        (message("d"),),
+    ]

@@ -6,11 +6,12 @@ A `Message` is what every source is read into, whatever program exported it. Fie
 from __future__ import annotations
 
 import itertools
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from enum import StrEnum
-from typing import NamedTuple
+from typing import Annotated, NamedTuple
 
-from msgspec import Struct
+from msgspec import Meta, Struct
 
 
 class MessageKind(StrEnum):
@@ -20,13 +21,20 @@ class MessageKind(StrEnum):
     CALL = "call"
     MEETING = "meeting"
     NOTE = "note"
+    SYSTEM = "system"
 
 
 class TimeSource(StrEnum):
-    """Where the time of a message comes from: the sender's header, a relay's, or the user's own note."""
+    """Where the time of a message comes from.
+
+    The sender's header, a relay's, a moment that the program of the export stored with its zone or in UTC, a local time
+    that the export wrote without a zone, or the user's own note.
+    """
 
     HEADER = "header"
     RECEIVED = "received"
+    STORED = "stored"
+    LOCAL = "local"
     USER = "user"
 
 
@@ -49,6 +57,33 @@ class Defect(StrEnum):
     CHARSET_GUESSED = "character set guessed"
     BODY_CUT = "text cut at the length limit"
     PARTS_NOT_READ = "parts nested too deeply were not read"
+    ATTACHMENT_MISSING = "an attachment is not in the export"
+
+
+class DateOrder(StrEnum):
+    """Which part comes first of a date that is written in digits."""
+
+    DAY_FIRST = "day first"
+    MONTH_FIRST = "month first"
+    YEAR_FIRST = "year first"
+
+
+_TimeZone = Annotated[
+    str,
+    Meta(
+        description="IANA name of the zone of exported times that name none; without it, the engagement's.",
+        extra={"form": "time zone"},
+    ),
+]
+
+
+class LocalTimes(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """How exports write times that name no zone, as far as the exports do not tell it themselves."""
+
+    date_order: Annotated[
+        DateOrder | None, Meta(description="How exported chats write dates such as 03/04/26, which do not tell it.")
+    ] = None
+    time_zone: _TimeZone | None = None
 
 
 class Correspondent(Struct, frozen=True):
@@ -64,12 +99,15 @@ class Correspondent(Struct, frozen=True):
 
 
 class Attachment(Struct, frozen=True, kw_only=True):
-    """A file that came with a message. Only its fingerprint is kept; `size` is in bytes."""
+    """A file that came with a message. Only its fingerprint is kept; `size` is in bytes.
+
+    Where the export left the file itself out, there is no hash, and a size only if the export tells it.
+    """
 
     name: str
     media_type: str
-    size: int
-    sha256: str
+    size: int | None
+    sha256: str | None
 
 
 class Origin(Struct, frozen=True, kw_only=True):
@@ -90,11 +128,15 @@ class Message(Struct, frozen=True, kw_only=True):
 
     `text` is the whole plain text; `visible` leaves out the quoted reply and the signature, which `quoted` keeps.
     `sent_at` is aware, or None where no source tells. `origins` holds every place the same message was found in.
+    `conversation` is the chat, group or channel that a message was written in, as the export names it. A message that
+    was edited keeps its earlier texts in `revisions`, oldest first; `deleted` says that its text was taken back.
+    `duration` of a call or meeting is in seconds.
     """
 
     id: str
     kind: MessageKind
     channel: str
+    conversation: str = ""
     sent_at: datetime | None
     time_source: TimeSource
     time_precision: TimePrecision
@@ -111,6 +153,10 @@ class Message(Struct, frozen=True, kw_only=True):
     in_reply_to: str | None = None
     references: tuple[str, ...] = ()
     noted_on: date | None = None
+    edited_at: datetime | None = None
+    revisions: tuple[str, ...] = ()
+    deleted: bool = False
+    duration: int | None = None
     origins: tuple[Origin, ...]
     defects: tuple[Defect, ...] = ()
 
@@ -135,9 +181,12 @@ class Skipped(Struct, frozen=True, kw_only=True):
 
 
 class Record(Struct, frozen=True, kw_only=True):
-    """All the messages of an engagement, in order of time; those without a time come last, in file order."""
+    """All the messages of an engagement, in order of time; those without a time come last, in file order.
 
-    messages: tuple[Message, ...] = ()
+    `messages` may lie in a file: whoever goes through them once, one by one, needs room for one.
+    """
+
+    messages: Sequence[Message] = ()
     sources: tuple[SourceFile, ...] = ()
     skipped: tuple[Skipped, ...] = ()
 
@@ -159,7 +208,7 @@ class Silence(NamedTuple):
         return (self.before - self.after).days
 
 
-def silences(messages: tuple[Message, ...], at_least_days: int) -> tuple[Silence, ...]:
+def silences(messages: Iterable[Message], at_least_days: int) -> tuple[Silence, ...]:
     """Return the silences of `at_least_days` days or more, in order of time."""
     times = sorted(message.sent_at for message in messages if message.sent_at is not None)
     gaps = (Silence(after, before) for after, before in itertools.pairwise(times))

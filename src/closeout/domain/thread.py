@@ -7,11 +7,13 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
-from closeout.domain.correspondence import Message
+from closeout.domain.correspondence import Message, MessageKind
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
+MAIL = "e-mail"
+_CHATTED = frozenset({MessageKind.MESSAGE, MessageKind.SYSTEM})
 _REPLY = r"re|r|aw|antw|antwort|sv|vs|rv|res|odp|vá|ynt|atb"
 _FORWARD = r"fw|fwd|wg|wtr|doorst|tr|enc|i|pd|vl|vb|továbbítás"
 _PREFIX = re.compile(rf"(?:{_REPLY}|{_FORWARD})(?:\[\d{{1,3}}\])?\s?[:\uff1a]\s*", re.IGNORECASE)
@@ -19,14 +21,17 @@ _REPLY_PREFIX = re.compile(rf"(?:{_REPLY})(?:\[\d{{1,3}}\])?\s?[:\uff1a]", re.IG
 
 
 class Thread(Struct, frozen=True, kw_only=True):
-    """Messages that answer one another, in the order of the record. `id` and `subject` are those of the first."""
+    """Messages that answer one another, or stand in one chat, in the order of the record.
+
+    `id` and `subject` are those of the first; the subject of a chat is its name.
+    """
 
     id: str
     subject: str
     messages: tuple[Message, ...]
 
 
-def threads(messages: tuple[Message, ...]) -> tuple[Thread, ...]:
+def threads(messages: Sequence[Message]) -> tuple[Thread, ...]:
     """Return the threads of `messages`, in the order of their first messages; a lone message is a thread of one."""
     forest = _Forest(len(messages))
     latest: dict[str, int] = {}
@@ -53,11 +58,18 @@ def base_subject(subject: str) -> str:
 
 
 def _thread(messages: tuple[Message, ...]) -> Thread:
-    return Thread(id=messages[0].id, subject=base_subject(messages[0].subject), messages=messages)
+    first = messages[0]
+    return Thread(id=first.id, subject=base_subject(first.subject) or first.conversation, messages=messages)
 
 
 def _linked(message: Message) -> Iterable[str]:
-    return filter(None, (message.native_id, message.in_reply_to, *message.references))
+    chat = f"{message.channel}\n{message.conversation}" if message.conversation or is_chatted(message) else None
+    return filter(None, (message.native_id, message.in_reply_to, *message.references, chat))
+
+
+def is_chatted(message: Message) -> bool:
+    """Tell whether `message` is a line of a chat and no letter; where no chat is named, all of its channel is one."""
+    return message.kind in _CHATTED and message.channel != MAIL and not message.subject
 
 
 def _answers_by_subject(message: Message) -> bool:

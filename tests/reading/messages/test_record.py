@@ -1,7 +1,9 @@
 from __future__ import annotations
 
 import os
+import zipfile
 from hashlib import sha256
+from io import BytesIO
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -103,15 +105,15 @@ def test_a_mail_without_id_is_the_same_when_it_says_the_same(folder: Path) -> No
 
 
 def test_what_is_not_known_is_named(folder: Path) -> None:
-    put(folder, "chat.docx", b"PK\x03\x04")
+    put(folder, "chat.doc", b"\xd0\xcf\x11\xe0")
     put(folder, "empty", b"")
     put(folder, ".DS_Store", b"\x00\x00")
     put(folder, "sub/Thumbs.db", b"\x00")
     found, warnings = read(folder)
-    assert warnings == [(Code.SOURCE_UNKNOWN, "messages/chat.docx"), (Code.MESSAGE_SKIPPED, "messages/empty")]
+    assert warnings == [(Code.SOURCE_UNKNOWN, "messages/chat.doc"), (Code.MESSAGE_SKIPPED, "messages/empty")]
     assert found.skipped == (
         Skipped(path="messages/.DS_Store", reason="hidden file of the system"),
-        Skipped(path="messages/chat.docx", reason="format not known"),
+        Skipped(path="messages/chat.doc", reason="format not known"),
         Skipped(path="messages/empty", reason="empty file"),
         Skipped(path="messages/sub/Thumbs.db", reason="hidden file of the system"),
     )
@@ -192,6 +194,84 @@ def test_a_file_that_cannot_be_opened_is_skipped(folder: Path, monkeypatch: pyte
         "it cannot be read: Permission denied",
         [(Code.SOURCE_FAILED, "messages/a.eml")],
     )
+
+
+def zipped(files: dict[str, bytes]) -> bytes:
+    buffer = BytesIO()
+    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, data in files.items():
+            archive.writestr(name, data)
+    return buffer.getvalue()
+
+
+CHAT = b"31.12.25, 14:05 - Ada: IMG-20251231-WA0001.jpg (file attached)\n"
+
+
+def test_the_members_of_an_archive_are_read_as_if_they_lay_in_a_folder(folder: Path) -> None:
+    media = zipped({"WhatsApp Chat with Bob.txt": CHAT, "IMG-20251231-WA0001.jpg": b"jpg"})
+    inner = zipped({"deep.eml": mail("3", 12)})
+    files = {"one.eml": mail(), "box/cur/1": mail("2", 11), "b.zip": inner, "notes.doc": b"\xd0\xcf"}
+    whole = put(folder, "all.zip", zipped({**files, "__MACOSX/._one.eml": b"\x00", "../out": b"x"}))
+    put(folder, "chat.zip", media)
+    found, warnings = read(folder)
+    assert [(m.native_id if m.channel == "e-mail" else m.text[:3], m.origins[0].path) for m in found.messages] == [
+        ("1", "messages/all.zip/one.eml"),
+        ("2", "messages/all.zip/box/cur/1"),
+        ("3", "messages/all.zip/b.zip/deep.eml"),
+        ("IMG", "messages/chat.zip/WhatsApp Chat with Bob.txt"),
+    ]
+    (photo,) = found.messages[3].attachments
+    assert (photo.size, photo.sha256) == (3, sha256(b"jpg").hexdigest())
+    assert [(s.path, s.format, s.messages, s.skipped) for s in found.sources] == [
+        ("messages/all.zip", "zip", 0, 1),
+        ("messages/all.zip/b.zip", "zip", 0, 0),
+        ("messages/all.zip/b.zip/deep.eml", "eml", 1, 0),
+        ("messages/all.zip/box", "maildir", 1, 0),
+        ("messages/all.zip/one.eml", "eml", 1, 0),
+        ("messages/chat.zip", "zip", 0, 0),
+        ("messages/chat.zip/WhatsApp Chat with Bob.txt", "whatsapp", 1, 0),
+    ]
+    assert found.sources[0].sha256 == sha256(whole.read_bytes()).hexdigest()
+    assert [(s.path, s.reason) for s in found.skipped] == [
+        ("messages/all.zip/../out", "its name leads out of the archive"),
+        ("messages/all.zip/__MACOSX/._one.eml", "hidden file of the system"),
+        ("messages/all.zip/notes.doc", "format not known"),
+    ]
+    assert (Code.SOURCE_UNKNOWN, "messages/all.zip/notes.doc") in warnings
+
+
+def test_archives_are_opened_two_deep(folder: Path) -> None:
+    three = zipped({"two.zip": zipped({"three.zip": zipped({"one.eml": mail()}), "two.eml": mail("2")})})
+    put(folder, "one.zip", three)
+    found, _ = read(folder)
+    assert [m.native_id for m in found.messages] == ["2"]
+    assert [(s.path, s.reason) for s in found.skipped] == [
+        ("messages/one.zip/two.zip/three.zip", "archive inside an archive inside an archive")
+    ]
+
+
+def test_documents_and_damaged_archives_are_named(folder: Path) -> None:
+    put(folder, "offer.docx", zipped({"[Content_Types].xml": b"x", "word/document.xml": b"y"}))
+    put(folder, "half.zip", zipped({"one.eml": mail()})[:-20])
+    found, warnings = read(folder)
+    assert [(s.path, s.reason) for s in found.skipped] == [
+        ("messages/half.zip", "damaged zip archive"),
+        ("messages/offer.docx", "format not known"),
+    ]
+    assert warnings == [(Code.MESSAGE_SKIPPED, "messages/half.zip"), (Code.SOURCE_UNKNOWN, "messages/offer.docx")]
+
+
+def test_no_room_to_unpack_is_a_failure_of_the_source(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    put(folder, "a.zip", zipped({"one.eml": mail()}))
+    put(folder, "b.eml", mail("2"))
+
+    def failing(_: Path) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(record_module, "unpacked", failing)
+    found, warnings = read(folder)
+    assert [m.native_id for m in found.messages] == ["2"]
+    assert warnings == [(Code.SOURCE_FAILED, "messages/a.zip")]
 
 
 PIECES = st.sampled_from(

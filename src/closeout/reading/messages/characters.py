@@ -47,6 +47,7 @@ _SAMPLE: Final = 4096
 _TOO_SHORT_TO_GUESS: Final = 12
 _MOSTLY_RIGHT: Final = 0.1
 
+_IN_NEED = re.compile(r"[^\t\n -~]")  # anything else may have to be cleaned
 _NEWLINE = re.compile(r"\r\n?|[\x0b\x0c\x85\u2028\u2029]")
 _DECEIVING = re.compile(r"[\x00-\x08\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ufeff]")
 _SURROGATE = re.compile(r"[\ud800-\udfff]")
@@ -78,6 +79,8 @@ def decode(data: bytes, declared: str | None = None, hint: str | None = None) ->
 
 def clean_text(text: str) -> str:
     """Return `text` in NFC, its lines ended by newlines, without control and direction-override characters."""
+    if not _IN_NEED.search(text):
+        return text
     text = _DECEIVING.sub("", _NEWLINE.sub("\n", text))
     text = _UNUSUAL.sub(_with_fewer_marks, _SURROGATE.sub("\N{REPLACEMENT CHARACTER}", text))
     return unicodedata.normalize("NFC", text)

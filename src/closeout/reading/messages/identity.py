@@ -24,7 +24,7 @@ def identified(message: Message) -> Message:
         "bcc": message.bcc,
         "subject": message.subject,
         "text": message.text,
-        "attachments": [attachment.sha256 for attachment in message.attachments],
+        "attachments": [attachment.sha256 or attachment.name for attachment in message.attachments],
     }
     digest = sha256(msgspec.json.encode(meaning, order="sorted")).hexdigest()
     return msgspec.structs.replace(message, id=digest)

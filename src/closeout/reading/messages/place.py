@@ -16,6 +16,11 @@ def portable(path: PurePath) -> str:
     return os.fsencode(path.as_posix()).decode("utf-8", "replace")
 
 
+def portable_name(path: PurePath) -> str:
+    """Return the last part of `path` in the same way."""
+    return os.fsencode(path.name).decode("utf-8", "replace")
+
+
 def entries(folder: Path) -> list[Path]:
     """Return what is in `folder`, in the order of the bytes of the names."""
     return sorted(folder.iterdir(), key=os.fsencode)

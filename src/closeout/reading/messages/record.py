@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Final
-
-from msgspec.structs import replace
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from closeout.diagnostic import Code, Location
-from closeout.domain.correspondence import Message, Record, Skipped, SourceFile
+from closeout.domain.correspondence import LocalTimes, Record, Skipped, SourceFile
 from closeout.reading.messages.fingerprint import fingerprint
-from closeout.reading.messages.place import entries, obstacle, portable
+from closeout.reading.messages.place import entries, obstacle, portable_name
 from closeout.reading.messages.registry import SOURCES, source_of
 from closeout.reading.messages.source import HEAD_SIZE, Candidate
+from closeout.reading.messages.store import MessageStore
+from closeout.reading.messages.unpacking import is_zip, unpacked
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -22,68 +21,121 @@ if TYPE_CHECKING:
 
 MESSAGES_FOLDER: Final = "messages"
 _SYSTEM_FILES: Final = frozenset({"thumbs.db", "desktop.ini"})
-_UNDATED: Final = datetime.max.replace(tzinfo=UTC)
+_DEEPEST_ZIP: Final = 2
+# Exports in such files point at others beside them, which are not to be taken for sources.
+_READ_FIRST: Final = frozenset({".txt", ".json", ".jsonl"})
+_NO_LOCAL_TIMES: Final = LocalTimes()
 
 
-def read_record(folder: Path, time_zone: str, report: Report) -> Record:
+def read_record(folder: Path, time_zone: str, report: Report, local: LocalTimes = _NO_LOCAL_TIMES) -> Record:
     """Return all messages under `folder`, each once, and what was read or left out there.
 
-    `time_zone` is the engagement's, for times without one. What was not read goes to `report` as a warning, mistakes in
-    notes by hand as errors.
+    `time_zone` is the engagement's, for times without one; `local` is what the user says of times in exports. What was
+    not read goes to `report` as a warning, mistakes in notes by hand and dates of two readings as errors.
     """
-    reading = _Reading(folder, time_zone, report)
-    waiting = [folder / MESSAGES_FOLDER] if (folder / MESSAGES_FOLDER).exists() else []
-    while waiting:
-        path = waiting.pop()
-        try:
-            waiting.extend(reversed(reading.visit(path)))
-        except OSError as error:
-            reading.fail(portable(path.relative_to(folder)), error)
+    reading = _Reading(time_zone, local, report)
+    messages = folder / MESSAGES_FOLDER
+    if messages.exists():
+        reading.read_below(_Spot(messages, MESSAGES_FOLDER, folder))
     return reading.record()
+
+
+class _Spot(NamedTuple):
+    """A file or folder, its path in the engagement folder, and the folder out of which no link may lead.
+
+    `zips` counts the archives around it.
+    """
+
+    path: Path
+    relative: str
+    root: Path
+    zips: int = 0
+
+    def below(self) -> list[_Spot]:
+        """Return what is in this folder, exports that point at other files first."""
+        paths = sorted(entries(self.path), key=lambda path: path.suffix.lower() not in _READ_FIRST)
+        return [self._replace(path=path, relative=f"{self.relative}/{portable_name(path)}") for path in paths]
 
 
 class _Reading:
     """Collects messages, sources and what is skipped."""
 
-    def __init__(self, folder: Path, time_zone: str, report: Report) -> None:
-        """Start with nothing found in the engagement `folder`."""
-        self._folder = folder
+    def __init__(self, time_zone: str, local: LocalTimes, report: Report) -> None:
+        """Start with nothing found."""
         self._time_zone = time_zone
+        self._local = local
         self._report = report
-        self._messages: dict[tuple[str, ...], Message] = {}
+        self._store = MessageStore()
         self._sources: list[SourceFile] = []
         self._skipped: list[Skipped] = []
+        self._claimed: set[Path] = set()
 
     def record(self) -> Record:
-        """Return everything, the messages in order of time; the sort keeps the file order of equal times."""
-        messages = sorted(self._messages.values(), key=lambda message: message.sent_at or _UNDATED)
-        return Record(messages=tuple(messages), sources=tuple(self._sources), skipped=tuple(self._skipped))
+        """Return everything, the messages in order of time."""
+        messages = self._store.messages()
+        return Record(messages=messages, sources=tuple(self._sources), skipped=tuple(self._skipped))
 
-    def visit(self, path: Path) -> list[Path]:
+    def read_below(self, start: _Spot) -> None:
+        """Read every source at `start` and below it."""
+        waiting = [start]
+        while waiting:
+            spot = waiting.pop()
+            try:
+                waiting.extend(reversed(self._visit(spot)))
+            except OSError as error:
+                self.fail(spot.relative, error)
+
+    def _visit(self, spot: _Spot) -> list[_Spot]:
         """Read a file or a folder that is a source; return what is in a folder that is none."""
-        relative = portable(path.relative_to(self._folder))
-        if reason := obstacle(path, self._folder):
-            self._skip(Skipped(path=relative, reason=reason), Code.NOT_UNDER_FOLDER)
+        if spot.path.absolute() in self._claimed:
             return []
-        is_dir = path.is_dir()
-        head = b"" if is_dir else _head(path)
+        if reason := obstacle(spot.path, spot.root):
+            self._skip(Skipped(path=spot.relative, reason=reason), Code.NOT_UNDER_FOLDER)
+            return []
+        is_dir = spot.path.is_dir()
+        head = b"" if is_dir else _head(spot.path)
         candidate = Candidate(
-            path=path.absolute(),
-            relative=relative,
+            path=spot.path.absolute(),
+            relative=spot.relative,
             head=head,
             is_dir=is_dir,
             time_zone=self._time_zone,
+            local=self._local,
             report=self._report,
+            claimed=self._claimed,
         )
         if source := source_of(candidate):
             self._read(source, candidate)
         elif is_dir:
-            return entries(path)
+            return spot.below()
         elif not head:
-            self._skip(Skipped(path=relative, reason="empty file"), Code.MESSAGE_SKIPPED)
+            self._skip(Skipped(path=spot.relative, reason="empty file"))
+        elif is_zip(head):
+            self._read_zip(spot)
         else:
-            self._refuse(path.name, relative)
+            self._refuse(spot)
         return []
+
+    def _read_zip(self, spot: _Spot) -> None:
+        """Read the members of an archive as if they lay in a folder of its name."""
+        if spot.zips == _DEEPEST_ZIP:
+            self._skip(Skipped(path=spot.relative, reason="archive inside an archive inside an archive"))
+            return
+        size, sha256 = fingerprint(spot.path)
+        with unpacked(spot.path) as found:
+            if found is None:
+                self._refuse(spot)
+                return
+            for each in found.skipped:
+                path = f"{spot.relative}/{each.path}" if each.path else spot.relative
+                self._skip(Skipped(path=path, reason=each.reason))
+            self._sources.append(
+                SourceFile(
+                    path=spot.relative, format="zip", size=size, sha256=sha256, messages=0, skipped=len(found.skipped)
+                )
+            )
+            for inside in _Spot(found.folder, spot.relative, found.folder, spot.zips + 1).below():
+                self.read_below(inside)
 
     def fail(self, relative: str, error: OSError) -> None:
         """Note that a file or folder could not be read, or not to its end."""
@@ -95,9 +147,9 @@ class _Reading:
         try:
             for message in source.read(candidate):
                 if isinstance(message, Skipped):
-                    self._skip(message, Code.MESSAGE_SKIPPED)
+                    self._skip(message)
                 else:
-                    self._add(message)
+                    self._store.add(message)
                     found += 1
         except OSError as error:
             self.fail(candidate.relative, error)
@@ -112,29 +164,17 @@ class _Reading:
             ),
         )
 
-    def _add(self, message: Message) -> None:
-        """Add a message; of one that is known, keep only the place it was found in."""
-        key = _sameness(message)
-        known = self._messages.get(key)
-        self._messages[key] = replace(known, origins=known.origins + message.origins) if known else message
-
-    def _refuse(self, name: str, relative: str) -> None:
+    def _refuse(self, spot: _Spot) -> None:
+        name, relative = spot.path.name, spot.relative
         if name.startswith(".") or name.lower() in _SYSTEM_FILES:
             self._skipped.append(Skipped(path=relative, reason="hidden file of the system"))
             return
         formats = ", ".join(source.name for source in SOURCES)
         self._skip(Skipped(path=relative, reason="format not known"), Code.SOURCE_UNKNOWN, f"known formats: {formats}")
 
-    def _skip(self, skipped: Skipped, code: Code, hint: str | None = None) -> None:
+    def _skip(self, skipped: Skipped, code: Code = Code.MESSAGE_SKIPPED, hint: str | None = None) -> None:
         self._skipped.append(skipped)
         self._report.warning(code, f"not read: {skipped.reason}", Location(skipped.path), hint)
-
-
-def _sameness(message: Message) -> tuple[str, ...]:
-    """Return what only copies of one message share: some mailboxes use an id for several messages."""
-    if message.native_id is None:
-        return (message.id,)
-    return (message.native_id, message.text, *(attachment.sha256 for attachment in message.attachments))
 
 
 def _head(path: Path) -> bytes:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from email import message_from_bytes
 from email.message import Message as StandardMessage
 from email.parser import BytesHeaderParser
+from functools import cached_property
 from typing import TYPE_CHECKING, TypeVar, overload
 
 from closeout.reading.messages.mail.headers import without_mark
@@ -28,8 +29,20 @@ class Part(StandardMessage):
 
     def raw_all(self, name: str) -> tuple[str, ...]:
         """Return all fields called `name`, undecoded, in their order."""
-        name = name.lower()
-        return tuple(str(value) for key, value in self.raw_items() if key.lower() == name)
+        return tuple(self._fields.get(name.lower(), ()))
+
+    @cached_property
+    def _fields(self) -> dict[str, list[str]]:
+        """All fields by their names in lower case: a long mail is asked dozens of times."""
+        fields: dict[str, list[str]] = {}
+        for key, value in self.raw_items():
+            fields.setdefault(key.lower(), []).append(str(value))
+        return fields
+
+    def set_raw(self, name: str, value: str) -> None:
+        """Take a field that the standard parser has found."""
+        super().set_raw(name, value)
+        self.__dict__.pop("_fields", None)
 
     @property
     def media_type(self) -> str:

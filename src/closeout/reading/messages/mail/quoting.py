@@ -99,10 +99,9 @@ def _end_of_introduction(lines: list[str], hidden: list[bool], start: int) -> in
     line = lines[start][:_LONGEST].strip()
     if _WORDED_DIVIDER.match(line):
         return start + 1
-    following = [line[:_LONGEST] for line in lines[start + 1 : start + _HEADER_LINES]]
-    if _FROM_LABEL.match(line) and sum(map(bool, map(_OTHER_LABEL.match, following))) >= _HEADER_LABELS - 1:
+    if _FROM_LABEL.match(line) and _labels_below(lines, start, _OTHER_LABEL) >= _HEADER_LABELS - 1:
         return start + 1
-    if _UNDERSCORES.match(line) and sum(map(bool, map(_ANY_LABEL.match, following))) >= _HEADER_LABELS:
+    if _UNDERSCORES.match(line) and _labels_below(lines, start, _ANY_LABEL) >= _HEADER_LABELS:
         return start + 1
     joined = ""
     for end in range(start + 1, min(start + _ATTRIBUTION_LINES, len(lines)) + 1):
@@ -112,6 +111,11 @@ def _end_of_introduction(lines: list[str], hidden: list[bool], start: int) -> in
         if joined.endswith(":") and _attributes(joined, quote_follows=_followed_by_quote(lines, hidden, end)):
             return end
     return start
+
+
+def _labels_below(lines: list[str], start: int, label: re.Pattern[str]) -> int:
+    """Count the lines below `start` that begin as the fields of a mail's head do."""
+    return sum(label.match(line[:_LONGEST]) is not None for line in lines[start + 1 : start + _HEADER_LINES])
 
 
 def _attributes(text: str, *, quote_follows: bool) -> bool:
