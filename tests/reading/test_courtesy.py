@@ -5,8 +5,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import pytest
 
 from closeout.domain.courtesy import ConcernKind, concerns
-from closeout.domain.phrase import LONGEST, PhraseProblem
-from closeout.reading import courtesy
+from closeout.domain.phrase import LONGEST
 from closeout.reading.courtesy import read_lexicon
 
 if TYPE_CHECKING:
@@ -114,10 +113,6 @@ def test_a_mistake_is_told_with_its_place_and_how_to_mend_it(read: Read, report:
     assert str(diagnostic.location).endswith(f"courtesy.yaml:{broken.place}")
     assert broken.message in diagnostic.message
     assert broken.hint in (diagnostic.hint or "")
-
-
-def test_every_problem_of_a_phrase_has_words() -> None:
-    assert set(courtesy._PROBLEMS) == set(PhraseProblem)  # noqa: SLF001 - the table is the point
 
 
 def test_one_mistake_is_told_once_and_the_rest_is_read(read: Read, report: Report) -> None:

@@ -4,64 +4,44 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 from zoneinfo import ZoneInfo
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from closeout.documents.case import Case, Stationery, stationery
-from closeout.domain.correspondence import Defect, Message, Record, Silence, Skipped, SourceFile, silences
-from closeout.domain.engagement import Contract, Engagement
-from closeout.domain.party import Side
-from closeout.domain.thread import threads
+from closeout.documents.correspondents import Directory, Person
+from closeout.documents.log_chart import Chart, Month, draw_chart, months
+from closeout.documents.log_entry import (
+    LogBlock,
+    LogEntry,
+    LogSilence,
+    LogThread,
+    gist,
+    log_blocks,
+    log_entries,
+    log_threads,
+)
+from closeout.documents.log_selection import EVERYTHING, Detail, Order, Selection
+from closeout.documents.log_summary import Summary, summarize
+from closeout.documents.timeline import timeline
+from closeout.domain.correspondence import Defect, Record, Silence, Skipped, SourceFile, silences
+from closeout.domain.engagement import Contract
+from closeout.domain.redaction import RedactedRecord, Redaction
 
 if TYPE_CHECKING:
-    from closeout.domain.correspondence import Correspondent
+    from collections.abc import Sequence
 
-SILENCE_DAYS = 7
-
-
-class Person(Struct, frozen=True, kw_only=True):
-    """Somebody who wrote or was written to, under all their addresses."""
-
-    name: str
-    addresses: tuple[str, ...]
-    side: Side | None
-    sent: int
-    received: int
-
-
-class LogEntry(Struct, frozen=True, kw_only=True):
-    """One numbered entry; `sent_at` is in the time zone of the engagement."""
-
-    number: int
-    message: Message
-    sent_at: dt.datetime | None
-    sender: str
-    recipients: tuple[str, ...]
-    thread: int
-
-
-class LogThread(Struct, frozen=True, kw_only=True):
-    """A conversation: its subject and the numbers of its entries."""
-
-    number: int
-    subject: str
-    entries: tuple[int, ...]
-    first: dt.datetime | None
-    last: dt.datetime | None
-
-
-class LogSilence(Struct, frozen=True, kw_only=True):
-    """A silence between two entries, in whole days."""
-
-    days: int
-    after: dt.datetime
-    before: dt.datetime
+SILENCE_DAYS: Final = 7
 
 
 class CommunicationLog(Struct, frozen=True, kw_only=True):
-    """The record of all communication, with everything that limits it declared."""
+    """The record of all communication, with everything that limits it declared.
+
+    `entries` are those shown, of `found` in the record; `blocks` have them in the order of the page. Numbers, threads
+    and people are those of the whole record. Without a summary it has no picture and no blocks either.
+    """
 
     stationery: Stationery
     contract: Contract
@@ -74,35 +54,61 @@ class CommunicationLog(Struct, frozen=True, kw_only=True):
     silences: tuple[LogSilence, ...]
     silence_days: int
     entries: tuple[LogEntry, ...]
+    found: int
+    selection: Selection
     sources: tuple[SourceFile, ...]
     skipped: tuple[Skipped, ...]
     duplicates: int
     defects: tuple[tuple[Defect, int], ...]
     attachments: int
+    summary: Summary | None = None
+    chart: Chart | None = None
+    months: tuple[Month, ...] = ()
+    blocks: tuple[LogBlock, ...] = ()
+    redacted: bool = False
+    redactions: tuple[Redaction, ...] = ()
+
+    @property
+    def left_out(self) -> int:
+        """How many entries of the record are not shown."""
+        return self.found - len(self.entries)
+
+    @property
+    def defective(self) -> int:
+        """How many entries have something amiss."""
+        return sum(bool(entry.message.defects) for entry in self.entries)
+
+    @property
+    def longest_silences(self) -> tuple[LogSilence, ...]:
+        """The silences, longest first."""
+        return tuple(sorted(self.silences, key=lambda silence: -silence.days))
 
 
-def compose_log(case: Case) -> CommunicationLog:
-    """Compose the log from the record; an empty record makes a log that says so."""
+def compose_log(case: Case, selection: Selection = EVERYTHING, *, summarized: bool = True) -> CommunicationLog:
+    """Compose the log from the record; an empty record makes a log that says so.
+
+    Raises `UserError` where the selection names somebody or a channel that is not in the record.
+    """
     engagement = case.engagement
     record = case.record or Record()
     zone = ZoneInfo(engagement.time_zone)
-    directory = _Directory(engagement)
-    numbers = {message.id: number for number, message in enumerate(record.messages, 1)}
-    log_threads = _threads(record, numbers, zone)
-    thread_of = {number: thread.number for thread in log_threads for number in thread.entries}
-    entries = tuple(
-        LogEntry(
-            number=number,
-            message=message,
-            sent_at=_local(message.sent_at, zone),
-            sender=directory.name(message.sender),
-            recipients=tuple(directory.name(person) for person in (*message.to, *message.cc, *message.bcc)),
-            thread=thread_of[number],
-        )
-        for number, message in enumerate(record.messages, 1)
-    )
+    directory = Directory(engagement)
+    all_threads = log_threads(record, zone)
+    thread_of = {number: thread.number for thread in all_threads for number in thread.entries}
+    every = log_entries(record, directory, thread_of, zone)
+    channels = Counter(message.channel for message in record.messages)
+    selection = selection.named(directory, channels)
+    wanted = [entry for entry in every if selection.shows(entry)] if selection.narrows else every
+    quiet = _silences(record, selection, zone)
+    if summarized:
+        summary = summarize(wanted, every, case.cues, engagement.calendar, case.as_of)
+        entries = _in_detail(wanted, selection, summary)
+    else:
+        summary, entries = None, wanted
+    by_thread = all_threads if selection.order is Order.THREAD else None
     dated = [entry.sent_at for entry in entries if entry.sent_at is not None]
-    defects = Counter(defect for message in record.messages for defect in message.defects)
+    defects = Counter(defect for entry in entries for defect in entry.message.defects)
+    shown = {entry.thread for entry in entries}
     return CommunicationLog(
         stationery=stationery(engagement, engagement.ending.by, case.as_of),
         contract=engagement.contract,
@@ -110,95 +116,48 @@ def compose_log(case: Case) -> CommunicationLog:
         first=dated[0] if dated else None,
         last=dated[-1] if dated else None,
         people=directory.people(record),
-        channels=tuple(Counter(message.channel for message in record.messages).most_common()),
-        threads=log_threads,
-        silences=tuple(_silence(gap, zone) for gap in silences(record.messages, SILENCE_DAYS)),
+        channels=tuple(Counter(entry.message.channel for entry in entries).most_common()),
+        threads=tuple(thread for thread in all_threads if thread.number in shown),
+        silences=quiet,
         silence_days=SILENCE_DAYS,
-        entries=entries,
+        entries=tuple(entries),
+        found=len(every),
+        selection=selection,
         sources=record.sources,
         skipped=record.skipped,
         duplicates=record.duplicates,
         defects=tuple(sorted(defects.items(), key=lambda each: each[0].value)),
-        attachments=sum(len(message.attachments) for message in record.messages),
+        attachments=sum(len(entry.message.attachments) for entry in entries),
+        summary=summary,
+        chart=draw_chart(wanted, quiet, timeline(engagement, case.timing, None)) if summarized else None,
+        months=months(wanted) if summarized else (),
+        blocks=tuple(log_blocks(entries, by_thread)) if summarized else (),
+        redacted=isinstance(record, RedactedRecord),
+        redactions=record.redactions if isinstance(record, RedactedRecord) else (),
     )
 
 
-def _local(moment: dt.datetime | None, zone: ZoneInfo) -> dt.datetime | None:
-    return moment.astimezone(zone) if moment else None
+def _in_detail(entries: Sequence[LogEntry], selection: Selection, summary: Summary) -> list[LogEntry]:
+    """Return the entries as fully as they are wanted; a text that the user asked for makes an entry matter, too."""
+    if selection.detail is Detail.GIST:
+        return [_shortened(entry) for entry in entries]
+    if selection.detail is Detail.KEY and not selection.about:
+        quoted = summary.quoted
+        return [entry for entry in entries if entry.number in quoted]
+    return list(entries)
+
+
+def _shortened(entry: LogEntry) -> LogEntry:
+    text = gist(entry.text)
+    return replace(entry, text=text, cut=len(text.split()) < len(entry.text.split()))
+
+
+def _silences(record: Record, selection: Selection, zone: ZoneInfo) -> tuple[LogSilence, ...]:
+    """Return the silences of the whole record that reach into the days wanted: others wrote meanwhile, or nobody."""
+    local = (_silence(gap, zone) for gap in silences(record.messages, SILENCE_DAYS))
+    start, end = selection.start or dt.date.min, selection.end or dt.date.max
+    return tuple(gap for gap in local if gap.before.date() > start and gap.after.date() < end)
 
 
 def _silence(gap: Silence, zone: ZoneInfo) -> LogSilence:
     return LogSilence(days=gap.days, after=gap.after.astimezone(zone), before=gap.before.astimezone(zone))
-
-
-def _threads(record: Record, numbers: dict[str, int], zone: ZoneInfo) -> tuple[LogThread, ...]:
-    result = []
-    for number, thread in enumerate(threads(record.messages), 1):
-        times = [message.sent_at.astimezone(zone) for message in thread.messages if message.sent_at is not None]
-        result.append(
-            LogThread(
-                number=number,
-                subject=thread.subject,
-                entries=tuple(sorted(numbers[message.id] for message in thread.messages)),
-                first=min(times, default=None),
-                last=max(times, default=None),
-            )
-        )
-    return tuple(result)
-
-
-class _Directory:
-    """Joins the names and addresses that belong to one person."""
-
-    def __init__(self, engagement: Engagement) -> None:
-        self._names: dict[str, str] = {}
-        self._sides: dict[str, Side | None] = {}
-        for own in Side:
-            party = engagement.party(own)
-            self._add(party.addressee, own, (party.name, party.email or ""))
-        for participant in engagement.participants:
-            side = participant.side or self._sides.get(participant.name)
-            self._add(participant.name, side, participant.aliases)
-
-    def _add(self, name: str, side: Side | None, aliases: tuple[str, ...]) -> None:
-        self._sides[name] = side
-        for alias in (name, *aliases):
-            if alias:
-                self._names[alias.casefold()] = name
-
-    def name(self, person: Correspondent) -> str:
-        """Return the name under which the log lists `person`.
-
-        An address tells who it is. A name alone does only where no address was noted: anybody may write under any name.
-        """
-        known = self._names.get((person.address or person.name).casefold())
-        if known is None:
-            known = person.label or "?"
-            if known in self._sides:
-                known = f"{known} ({person.address})"
-            self._sides[known] = None
-            self._names[(person.address or person.name).casefold()] = known
-        return known
-
-    def people(self, record: Record) -> tuple[Person, ...]:
-        """Return everybody in the record, those of the contract first, then by how much they wrote."""
-        sent: Counter[str] = Counter()
-        received: Counter[str] = Counter()
-        addresses: dict[str, dict[str, None]] = {}
-        for message in record.messages:
-            sent[self.name(message.sender)] += 1
-            for person in (*message.to, *message.cc, *message.bcc):
-                received[self.name(person)] += 1
-            for person in (message.sender, *message.to, *message.cc, *message.bcc):
-                addresses.setdefault(self.name(person), {})[person.address] = None
-        names = sorted(addresses, key=lambda name: (self._sides.get(name) is None, -sent[name], name))
-        return tuple(
-            Person(
-                name=name,
-                addresses=tuple(address for address in addresses[name] if address),
-                side=self._sides.get(name),
-                sent=sent[name],
-                received=received[name],
-            )
-            for name in names
-        )

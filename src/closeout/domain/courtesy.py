@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from msgspec import Struct
 
-from closeout.domain.pattern import longest
 from closeout.domain.phrase import Phrase
+from closeout.domain.phrase_index import Find, PhraseIndex
 from closeout.domain.words import Words
 
 if TYPE_CHECKING:
@@ -74,68 +74,29 @@ class Lexicon(Struct, frozen=True, dict=True):
         return Lexicon({each: vocabulary for each, vocabulary in self.vocabularies.items() if each is not kind})
 
     @cached_property
-    def _index(self) -> _Index:
-        return _Index(self.vocabularies)
+    def _index(self) -> PhraseIndex[_Entry]:
+        return PhraseIndex(_entries(self.vocabularies))
 
 
 class _Entry(NamedTuple):
-    """A phrase to look for; `instead` is None for one of `unless`."""
+    """What a find tells; `instead` is None for one of `unless`."""
 
     kind: ConcernKind
-    phrase: Phrase
     instead: str | None
 
 
-class _Find(NamedTuple):
-    """A phrase that stands in a text, from one word to before another."""
-
-    start: int
-    end: int
-    entry: _Entry
-
-
-class _Index:
-    """All phrases by the words with which they can begin."""
-
-    def __init__(self, vocabularies: Mapping[ConcernKind, Vocabulary]) -> None:
-        self._words: dict[str, list[_Entry]] = {}
-        self._stems: dict[str, list[_Entry]] = {}
-        for kind, vocabulary in vocabularies.items():
-            for phrase, instead in vocabulary.phrases:
-                self._add(_Entry(kind, phrase, instead or vocabulary.instead))
-            for phrase in vocabulary.unless:
-                self._add(_Entry(kind, phrase, None))
-        self._any_stem = tuple(self._stems)
-
-    def _add(self, entry: _Entry) -> None:
-        for head in entry.phrase.heads:
-            index = self._stems if head.endswith("*") else self._words
-            index.setdefault(head.removesuffix("*"), []).append(entry)
-
-    def beginning(self, word: str) -> Iterator[_Entry]:
-        """Yield the phrases that can begin with `word`."""
-        yield from self._words.get(word, ())
-        if word.startswith(self._any_stem):
-            for stem, entries in self._stems.items():
-                if word.startswith(stem):
-                    yield from entries
-
-    def finds(self, words: Sequence[str]) -> Iterator[_Find]:
-        """Yield every phrase that stands in `words`."""
-        present = set(words)
-        for start, word in enumerate(words):
-            for entry in self.beginning(word):
-                if not entry.phrase.needed <= present:
-                    continue
-                end = longest(entry.phrase.pattern, words, start)
-                if end is not None:
-                    yield _Find(start, end, entry)
+def _entries(vocabularies: Mapping[ConcernKind, Vocabulary]) -> Iterator[tuple[Phrase, _Entry]]:
+    for kind, vocabulary in vocabularies.items():
+        for phrase, instead in vocabulary.phrases:
+            yield phrase, _Entry(kind, instead or vocabulary.instead)
+        for phrase in vocabulary.unless:
+            yield phrase, _Entry(kind, None)
 
 
 def concerns(text: str, lexicon: Lexicon) -> tuple[Concern, ...]:
     """Return what may do harm in `text`, in its order; within a kind, the first and longest find holds its words."""
     words, spans = Words.of(text)
-    found: dict[ConcernKind, list[_Find]] = {}
+    found: dict[ConcernKind, list[Find[_Entry]]] = {}
     for find in lexicon._index.finds(words):  # noqa: SLF001 - the index of our own lexicon
         found.setdefault(find.entry.kind, []).append(find)
     chosen = [find for finds in found.values() for find in _apart(finds)]
@@ -144,7 +105,7 @@ def concerns(text: str, lexicon: Lexicon) -> tuple[Concern, ...]:
     return tuple(_concern(find, text, spans, lexicon) for find in chosen)
 
 
-def _apart(finds: list[_Find]) -> Iterator[_Find]:
+def _apart(finds: list[Find[_Entry]]) -> Iterator[Find[_Entry]]:
     """Yield the finds of one kind that are not excused and do not overlap."""
     excused = {word for find in finds if find.entry.instead is None for word in range(find.start, find.end)}
     free = 0
@@ -155,7 +116,7 @@ def _apart(finds: list[_Find]) -> Iterator[_Find]:
             yield find
 
 
-def _concern(find: _Find, text: str, spans: Sequence[tuple[int, int]], lexicon: Lexicon) -> Concern:
+def _concern(find: Find[_Entry], text: str, spans: Sequence[tuple[int, int]], lexicon: Lexicon) -> Concern:
     start, end = spans[find.start][0], spans[find.end - 1][1]
     kind = find.entry.kind
     vocabulary = lexicon.vocabularies[kind]

@@ -13,12 +13,10 @@ from typing import TYPE_CHECKING, Annotated
 
 from msgspec import Meta, Struct
 
-from closeout.diagnostic import Code, did_you_mean
 from closeout.domain.courtesy import Advised, ConcernKind, Lexicon, Vocabulary
 from closeout.domain.party import Text
-from closeout.domain.phrase import LONGEST, Phrase, PhraseError, PhraseProblem
-from closeout.domain.words import spaced
 from closeout.reading.decode import Decoder
+from closeout.reading.phrases import PhraseReader, shown
 from closeout.reading.source import read_text
 from closeout.reading.yaml_tree import parse_yaml
 
@@ -27,26 +25,7 @@ if TYPE_CHECKING:
 
     from closeout.diagnostic import Report
 
-_SET = re.compile(r"(?P<name>\w[\w\s-]*?)\s*=\s*(?P<phrase>.+)", re.DOTALL)
-_UNREAD = Phrase("unread")  # in the place of a set that is reported, so that its uses are not reported, too
-_SHOWN = 60  # characters of a phrase in a message
 _ARROW = re.compile(r"\s*(?:\u2192|->)\s*")
-
-_PROBLEMS = {
-    PhraseProblem.TOO_LONG: (f"is longer than {LONGEST} characters", "make two phrases of it"),
-    PhraseProblem.TOO_DEEP: ("has too many brackets in brackets", "make two phrases of it"),
-    PhraseProblem.NO_WORD: ("asks for no word", "write at least one word outside of square brackets"),
-    PhraseProblem.GAP_AT_EDGE: ("has an open side", "write a word on both sides of '\u2026'"),
-    PhraseProblem.EMPTY_CHOICE: ("has an empty choice", "put what may be missing into square brackets"),
-    PhraseProblem.LONE_STAR: ("has a '*' without a word", "write the beginning of a word right before it"),
-    PhraseProblem.NOT_CLOSED: ("has a bracket that is not closed", "write ) or ] after what belongs together"),
-    PhraseProblem.NOT_OPEN: ("has this outside of any bracket, or after one of the other kind", "write ( or [ before"),
-    PhraseProblem.UNKNOWN_MARK: (
-        "has a mark of no meaning",
-        "use words, ( | ) [ ] * \u2026 . and <names of sets> only",
-    ),
-    PhraseProblem.UNKNOWN_NAME: ("names a set that is not known", "write it under sets; a set itself names no other"),
-}
 
 
 class VocabularyShape(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -88,73 +67,26 @@ def read_lexicon(path: Path, report: Report, *, own: bool = False) -> Lexicon:
     shape = decoder.decode(tree, LexiconShape)
     if shape is None:
         return Lexicon({})
-    reader = _PhraseReader(decoder, report, own=own)
+    reader = PhraseReader(decoder, report, own=own)
     reader.read_sets(shape.sets)
     written = {kind: getattr(shape, kind.name.lower()) for kind in ConcernKind}
-    return Lexicon({kind: reader.vocabulary(kind, each) for kind, each in written.items() if each is not None})
+    return Lexicon({kind: _vocabulary(reader, kind, each) for kind, each in written.items() if each is not None})
 
 
-class _PhraseReader:
-    """Reads phrases, and reports those that are not well formed."""
-
-    def __init__(self, decoder: Decoder, report: Report, *, own: bool) -> None:
-        self._own = own
-        self._decoder = decoder
-        self._report = report
-        self._sets: dict[str, Phrase] = {}
-
-    def read_sets(self, lines: tuple[str, ...]) -> None:
-        """Read the sets, which the phrases that follow may name."""
-        sets: dict[str, Phrase] = {}
-        for number, line in enumerate(lines):
-            path = f"sets[{number}]"
-            definition = _SET.fullmatch(line)
-            name = spaced(definition["name"]) if definition else ""
-            if definition is None or name in sets:
-                why = "has a name that is used already" if name else "has no name"
-                self._wrong(path, f"the set '{_shown(line)}' {why}", "write it as: they = (you|the client)")
-            else:
-                sets[name] = self._phrase(definition["phrase"], path) or _UNREAD
-        self._sets = sets
-
-    def vocabulary(self, kind: ConcernKind, shape: VocabularyShape) -> Vocabulary:
-        """Read the phrases of one kind."""
-        advised = (self._advised(text, f"{kind}.phrases[{n}]") for n, text in enumerate(shape.phrases))
-        unless = (self._phrase(text, f"{kind}.unless[{n}]") for n, text in enumerate(shape.unless))
-        return Vocabulary(
-            why=shape.why,
-            instead=shape.instead,
-            phrases=tuple(each for each in advised if each is not None),
-            unless=tuple(each for each in unless if each is not None),
-        )
-
-    def _advised(self, text: str, path: str) -> Advised | None:
-        source, *advice = _ARROW.split(text, maxsplit=1)
-        if advice == [""]:
-            self._wrong(
-                path, f"nothing follows the arrow of '{_shown(source)}'", "write what to say instead, or no arrow"
-            )
-        phrase = self._phrase(source, path)
-        return Advised(phrase, advice[0] if advice else None) if phrase else None
-
-    def _phrase(self, source: str, path: str) -> Phrase | None:
-        phrase = Phrase(source, self._sets)
-        if self._own:
-            return phrase
-        try:
-            phrase.pattern  # noqa: B018 - reads it, and raises where it is not well formed
-        except PhraseError as error:
-            what, hint = _PROBLEMS[error.problem]
-            if error.problem is PhraseProblem.UNKNOWN_NAME:
-                hint = did_you_mean(error.mark, self._sets) or hint
-            mark = f": {error.mark}" if error.mark else ""
-            self._wrong(path, f"the phrase '{_shown(source)}' {what}{mark}", hint)
-            return None
-        return phrase
-
-    def _wrong(self, path: str, message: str, hint: str) -> None:
-        self._report.error(Code.TEMPLATE_SYNTAX, message, self._decoder.places[path], hint)
+def _vocabulary(reader: PhraseReader, kind: ConcernKind, shape: VocabularyShape) -> Vocabulary:
+    """Read the phrases of one kind."""
+    advised = (_advised(reader, text, f"{kind}.phrases[{n}]") for n, text in enumerate(shape.phrases))
+    return Vocabulary(
+        why=shape.why,
+        instead=shape.instead,
+        phrases=tuple(each for each in advised if each is not None),
+        unless=reader.read(shape.unless, f"{kind}.unless"),
+    )
 
 
-def _shown(text: str) -> str:
-    return text if len(text) <= _SHOWN else f"{text[:_SHOWN]}\u2026"
+def _advised(reader: PhraseReader, text: str, path: str) -> Advised | None:
+    source, *advice = _ARROW.split(text, maxsplit=1)
+    if advice == [""]:
+        reader.wrong(path, f"nothing follows the arrow of '{shown(source)}'", "write what to say instead, or no arrow")
+    phrase = reader.phrase(source, path)
+    return Advised(phrase, advice[0] if advice else None) if phrase else None
