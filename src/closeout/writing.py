@@ -5,13 +5,14 @@ from __future__ import annotations
 import os
 import tempfile
 from contextlib import suppress
+from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, BinaryIO
 
 from closeout.diagnostic import Code, Location, UserError
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping
+    from collections.abc import Callable, Collection, Mapping
 
 _ELSEWHERE = "choose another place with -o"
 
@@ -26,11 +27,11 @@ def write_files(files: Mapping[Path, bytes], keep: Collection[Path] = ()) -> Non
     path = Path()
     try:
         for path, content in files.items():
-            _check(path, keep)
+            check_place(path, keep)
             if path.exists() and not path.is_file() and not path.is_symlink():
                 path.write_bytes(content)
             else:
-                staged.append((_stage(path, content), path))
+                staged.append((_stage(path, partial(_put, content)), path))
         for temporary, path in staged:
             Path(temporary).replace(path)
     except OSError as error:
@@ -38,6 +39,22 @@ def write_files(files: Mapping[Path, bytes], keep: Collection[Path] = ()) -> Non
         raise UserError.of(Code.NOT_WRITABLE, message, Location(str(path)), _ELSEWHERE) from None
     finally:
         for temporary, _ in staged:
+            with suppress(OSError):
+                Path(temporary).unlink()
+
+
+def write_streamed(path: Path, write: Callable[[BinaryIO], object], keep: Collection[Path] = ()) -> None:
+    """Write one file as `write` puts it into a stream, under the same conditions as `write_files`."""
+    temporary = None
+    try:
+        check_place(path, keep)
+        temporary = _stage(path, write)
+        Path(temporary).replace(path)
+    except OSError as error:
+        message = f"the file cannot be written: {error.strerror}"
+        raise UserError.of(Code.NOT_WRITABLE, message, Location(str(path)), _ELSEWHERE) from None
+    finally:
+        if temporary is not None:
             with suppress(OSError):
                 Path(temporary).unlink()
 
@@ -53,7 +70,8 @@ def write_new_files(folder: Path, files: Mapping[str, bytes]) -> tuple[Path, ...
     return tuple(paths)
 
 
-def _check(path: Path, keep: Collection[Path]) -> None:
+def check_place(path: Path, keep: Collection[Path]) -> None:
+    """Raise `UserError` where `path` is one of those to `keep`, or lies in a folder among them, or is a folder."""
     resolved = path.resolve()
     if any(resolved == kept.resolve() or kept.resolve() in resolved.parents for kept in keep):
         raise UserError.of(Code.WOULD_OVERWRITE, "this file is part of your records", Location(str(path)), _ELSEWHERE)
@@ -61,13 +79,17 @@ def _check(path: Path, keep: Collection[Path]) -> None:
         raise UserError.of(Code.NOT_WRITABLE, "a folder bears this name", Location(str(path)), _ELSEWHERE)
 
 
-def _stage(path: Path, content: bytes) -> str:
+def _put(content: bytes, stream: BinaryIO) -> None:
+    stream.write(content)
+
+
+def _stage(path: Path, write: Callable[[BinaryIO], object]) -> str:
     path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     # mkstemp makes the file with mode 0600.
     descriptor, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name[:100]}.", suffix=".part")
     try:
         with os.fdopen(descriptor, "wb") as stream:
-            stream.write(content)
+            write(stream)
             stream.flush()
             os.fsync(stream.fileno())
     except BaseException:
