@@ -12,7 +12,10 @@ from msgspec.structs import replace
 
 from closeout.diagnostic import Location, Report
 from closeout.documents.case import Case
+from closeout.documents.einvoice_terms import EInvoice, compose_einvoice
 from closeout.documents.final_invoice import FinalInvoice, compose_invoice
+from closeout.domain.adjustment import AdjustmentTerms
+from closeout.domain.early_payment import EarlyPayment
 from closeout.domain.engagement import Billing, Engagement, FinalInvoiceTerms, Retainer
 from closeout.domain.ledger import EntryKind, LedgerEntry
 from closeout.domain.money import Money
@@ -20,12 +23,15 @@ from closeout.domain.party import Address, BankAccount, Party
 from closeout.domain.tax import Tax, TaxCategory
 from closeout.domain.work import TimeEntry, WorkStatus
 from closeout.reading.folder import read_engagement
+from closeout.rendering.einvoice import to_cii, to_ubl
 from closeout.rendering.environment import DocumentTemplates
 from closeout.rendering.locale import Wording
 from closeout.rendering.templates import TemplateFolders, packaged_templates
 from tests.conftest import ROOT
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from hypothesis.strategies import SearchStrategy
 
 AS_OF: Final = date(2026, 11, 16)
@@ -33,6 +39,7 @@ CURRENCIES: Final = ("EUR", "GBP", "CHF", "JPY", "KWD", "USD")
 FULL: Final = {"vat_id": "DE 123456788", "tax_number": "12/345/67890", "registration": "HRB 1234 B"}
 # How a seller may be known, where tax is charged by VAT rules: BT-31, BT-32 and BT-30 in their combinations.
 KNOWN: Final = (FULL, {"vat_id": "DE123456788"}, {"tax_number": "12/345/67890", "registration": "HRB 1234 B"})
+CLIENTS: Final = ({"vat_id": "NL123456782B76"}, {"registration": "KvK 1"})
 NAMES: Final = (
     "Ada",
     "Müller & Söhne <GmbH> \"Nord\" 'Süd'",
@@ -62,6 +69,21 @@ def templates(language: str = "en") -> DocumentTemplates:
 def invoice_of(engagement: Engagement) -> FinalInvoice:
     """Compose the final invoice."""
     return compose_invoice(Case(engagement=engagement, record=None, as_of=AS_OF))
+
+
+def terms_of(engagement: Engagement) -> EInvoice:
+    """Return the final invoice in the terms of the standard."""
+    return compose_einvoice(invoice_of(engagement), engagement)
+
+
+def cii(engagement: Engagement, language: str = "en") -> bytes:
+    """Write the final invoice as a Cross Industry Invoice."""
+    return to_cii(templates(language), terms_of(engagement))
+
+
+def ubl(engagement: Engagement, language: str = "en") -> bytes:
+    """Write the final invoice in UBL."""
+    return to_ubl(templates(language), terms_of(engagement))
 
 
 def deposit(number: str, gross: Money, rate: Decimal) -> LedgerEntry:
@@ -107,6 +129,7 @@ def billed(  # noqa: PLR0913 - what differs from point to point
         base.contract,
         currency=currency,
         tax=tax,
+        early_payment=None,
         billing=Billing.RETAINER if retainer else Billing.HOURLY,
         milestones=tuple(
             replace(blank, title=title, amount=amount, tax=own, status=WorkStatus.ACCEPTED, invoice=None)
@@ -114,7 +137,7 @@ def billed(  # noqa: PLR0913 - what differs from point to point
         ),
         retainer=Retainer(amount=retainer, billed_until=date(2026, 9, 17)) if retainer else None,
     )
-    return replace(base, contract=contract, time=time, ledger=deposits, **changes)
+    return replace(base, contract=contract, time=time, expenses=(), ledger=deposits, **changes)
 
 
 def money(amount: Decimal, currency: str) -> Money:
@@ -122,6 +145,7 @@ def money(amount: Decimal, currency: str) -> Money:
     return Money.of(round(amount, -1) if currency == "KWD" else amount, currency)
 
 
+_IDENTIFIED = frozenset({TaxCategory.EXPORT, TaxCategory.INTRA_COMMUNITY})
 _DAYS = st.integers(0, 300).map(lambda days: date(2026, 1, 5) + timedelta(days=days))
 _TEXTS = st.sampled_from(NAMES) | st.text(min_size=1, max_size=60).map(str.strip).filter(bool)
 _MAYBE_TEXT = st.none() | _TEXTS
@@ -176,11 +200,35 @@ def engagements(draw: st.DrawFn) -> Engagement:
         milestones=tuple(draw(st.lists(milestone, max_size=3))),
         retainer=None if currency == "KWD" else draw(st.none() | amounts.filter(bool)),
         deposits=tuple(deposit(f"D-{place}", gross, Decimal(0)) for place, gross in enumerate(grosses)),
-        freelancer=draw(
-            _parties(st.just(FULL) if outside or category is TaxCategory.EXPORT else st.sampled_from(KNOWN))
-        ),
-        client=draw(_parties(st.sampled_from([{"vat_id": "NL123456782B76"}, {"registration": "KvK 1"}]))),
-        final_invoice=FinalInvoiceTerms(number=draw(_TEXTS), date=draw(_DAYS), due=draw(st.none() | _DAYS)),
+        freelancer=draw(_parties(st.just(FULL) if outside or category in _IDENTIFIED else st.sampled_from(KNOWN))),
+        client=draw(_parties(st.sampled_from(CLIENTS[: 1 if category is TaxCategory.INTRA_COMMUNITY else 2]))),
     )
-    order = {"reference": draw(_MAYBE_TEXT), "order": draw(_MAYBE_TEXT), "payment_days": None}
-    return replace(engagement, contract=replace(engagement.contract, **order))
+    order = {name: draw(_MAYBE_TEXT) for name in ("reference", "order", "project", "buyer_reference")}
+    early = draw(st.none() | st.builds(EarlyPayment, days=st.integers(0, 30), percent=_RATES))
+    contract = replace(engagement.contract, **order, payment_days=None, early_payment=early)
+    terms = FinalInvoiceTerms(
+        number=draw(_TEXTS),
+        date=draw(_DAYS),
+        due=draw(st.none() | _DAYS),
+        adjustments=tuple(_adjustments(draw, engagement)),
+        round_to=draw(st.sampled_from([None, None, Decimal(1), Decimal(10)])),
+    )
+    return replace(engagement, contract=contract, final_invoice=terms)
+
+
+def _adjustments(draw: st.DrawFn, engagement: Engagement) -> Iterator[AdjustmentTerms]:
+    """Draw a share off what there is of a tax, and charges; a dinar's shares would need three digits."""
+    currency = engagement.contract.currency
+    lines = [line for line in invoice_of(engagement).lines if line.net.amount > 1]
+    if lines and currency != "KWD" and draw(st.booleans()):
+        percent = draw(st.decimals(1, 100, places=2))
+        yield _terms(draw(_TEXTS), charge=False, percent=percent, tax=draw(st.sampled_from(lines)).tax)
+    for line in lines[: draw(st.integers(0, 2))]:
+        amount = money(draw(st.decimals(0, 500, places=1)), currency)
+        yield _terms(draw(_TEXTS), charge=True, amount=amount, tax=line.tax)
+
+
+def _terms(
+    reason: str, *, charge: bool, tax: Tax, amount: Money | None = None, percent: Decimal | None = None
+) -> AdjustmentTerms:
+    return AdjustmentTerms(charge=charge, reason=reason, code=None, amount=amount, percent=percent, tax=tax)

@@ -1,12 +1,22 @@
 from __future__ import annotations
 
+from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
 import pytest
+from msgspec.structs import replace
 
 from closeout.diagnostic import Code, UserError
-from closeout.documents.einvoice_terms import CreditTransfer, EInvoice, PaymentMeans, compose_einvoice
+from closeout.documents.case import Case
+from closeout.documents.einvoice_terms import (
+    CreditTransfer,
+    DocumentType,
+    EInvoice,
+    PaymentMeans,
+    Preceding,
+    compose_einvoice,
+)
 from closeout.documents.final_invoice import compose_invoice
 from closeout.domain.tax import TaxCategory
 
@@ -14,7 +24,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from closeout.diagnostic import Diagnostic
-    from closeout.documents.case import Case
 
 TIME = "date,description,hours,rate,tax_rate\n2026-04-02,Import,2.5,,\n2026-04-30,Book,10,20.00,{rate}\n"
 NUMBER = "{number: R-2, date: 2026-05-20}"
@@ -75,7 +84,8 @@ def test_it_has_both_parties_and_the_account_as_the_standard_writes_them(case: C
     ("treatment", "category", "code", "states_reason"),
     [
         ("zero", TaxCategory.ZERO, None, False),
-        ("small business", TaxCategory.EXEMPT, None, True),
+        ("small business, reason: § 19 UStG", TaxCategory.EXEMPT, None, True),
+        ("intra-community supply", TaxCategory.INTRA_COMMUNITY, "VATEX-EU-IC", True),
         ("reverse charge", TaxCategory.REVERSE_CHARGE, "VATEX-EU-AE", True),
         ("export", TaxCategory.EXPORT, "VATEX-EU-G", True),
         ("outside scope", TaxCategory.OUTSIDE_SCOPE, "VATEX-EU-O", True),
@@ -140,7 +150,7 @@ def test_a_copy_for_the_record_has_none(case: Callable[..., Case]) -> None:
     [
         ("{treatment: standard, rate: 19}", "tax_number: 12/345", "BR-CO-26"),
         ("{treatment: standard, rate: 19}", "registration: HRB 1", "BT-31"),
-        ("{treatment: exempt}", "registration: HRB 1", "BT-31"),
+        ("{treatment: exempt, reason: Art. 132}", "registration: HRB 1", "BT-31"),
         ("{treatment: export}", "registration: HRB 1", "BR-G-02"),
         ("{treatment: outside scope}", "vat_id: DE123456788", "BR-CO-26"),
         ("{treatment: zero}", "vat_id: '123456788'", "BR-CO-09"),
@@ -157,8 +167,6 @@ def test_what_identifies_the_seller_is_asked_for(
 def test_nobody_is_charged_in_reverse_without_being_named(case: Callable[..., Case]) -> None:
     found = case({"time.csv": TIME.format(rate="")}, final_invoice=NUMBER)
     view = compose_invoice(found)
-    from msgspec.structs import replace  # noqa: PLC0415
-
     rows = tuple(replace(row, tax=replace(row.tax, category=TaxCategory.REVERSE_CHARGE)) for row in view.breakdown)
     nobody = replace(view.stationery.recipient, vat_id=None)
     unnamed = replace(view, breakdown=rows, stationery=replace(view.stationery, recipient=nobody))
@@ -184,3 +192,57 @@ def test_a_third_digit_is_refused_and_a_last_zero_is_not(case: Callable[..., Cas
 def test_everything_that_lacks_is_told_at_once(case: Callable[..., Case]) -> None:
     found = refused(case, final_invoice="{date: 2026-05-20}", freelancer=freelancer(), client=CLIENT)
     assert len(found) == 3
+
+
+@pytest.mark.parametrize(
+    ("more", "reference"),
+    [
+        ("", None),
+        ("order: O-1", "O-1"),
+        ("order: O-1\n      reference: W-7", "W-7"),
+        ("order: O-1\n      reference: W-7\n      buyer_reference: 04011000-1", "04011000-1"),
+    ],
+)
+def test_what_the_client_routes_by_is_the_reference(
+    case: Callable[..., Case], more: str, reference: str | None
+) -> None:
+    found = composed(case, contract=contract("zero", more=more))
+    assert found.buyer_reference == reference
+
+
+def test_it_is_an_invoice_that_names_its_deposits(case: Callable[..., Case]) -> None:
+    found = composed(case, contract=contract("zero"), ledger=DEPOSIT % (100, 100, 100))
+    assert found.kind is DocumentType.INVOICE
+    assert found.preceding == (Preceding(number="D-1", date=date(2026, 1, 7)),)
+
+
+@pytest.mark.parametrize(
+    ("terms", "reference"),
+    [(NUMBER, "R-2"), ("{number: R-2, payment_reference: RF18 5390 0754 7034}", "RF18 5390 0754 7034")],
+)
+def test_what_is_written_on_the_payment_is_the_number_or_a_reference(
+    case: Callable[..., Case], terms: str, reference: str
+) -> None:
+    assert composed(case, final_invoice=terms).payment_reference == reference
+
+
+def test_only_goods_between_states_have_a_place_where_they_go(case: Callable[..., Case]) -> None:
+    found = composed(case, contract=contract("intra-community supply"))
+    assert found.ship_to == found.buyer.address
+    assert composed(case, contract=contract("zero")).ship_to is None
+
+
+def test_goods_between_states_need_the_vat_ids_of_both_sides(case: Callable[..., Case]) -> None:
+    found = case({"time.csv": TIME.format(rate="")}, final_invoice=NUMBER, contract=contract("intra-community supply"))
+    without = replace(found.engagement, client=replace(found.engagement.client, vat_id=None))
+    invoice = compose_invoice(Case(engagement=without, record=None, as_of=found.as_of))
+    with pytest.raises(UserError, match="BR-IC-02") as caught:
+        compose_einvoice(invoice, without)
+    assert caught.value.diagnostics[0].code is Code.MISSING_KEY
+
+
+@pytest.mark.parametrize("terms", ["round_to: 0.001", "charges: [{reason: C, amount: 0.125}]"])
+def test_a_dinar_has_more_digits_than_an_e_invoice(case: Callable[..., Case], terms: str) -> None:
+    number = f"{{number: R-2, {terms}, allowances: [{{reason: A, amount: 0.005}}]}}"
+    problems = refused(case, contract=contract("zero", currency="KWD"), final_invoice=number)
+    assert [each.code for each in problems] == [Code.TOO_PRECISE]

@@ -137,3 +137,99 @@ def test_a_milestone_without_a_day_takes_that_of_the_invoice(case: Callable[...,
     """
     found = compose_invoice(case(contract=section))
     assert (found.start, found.end) == (date(2026, 5, 18), date(2026, 5, 18))
+
+
+NOT_BILLED = TIME.replace("2026-03-02,Concept,3,,,R-1\n", "")
+EXPENSES = "date,description,quantity,unit,price,tax_rate,invoice,receipt\n2026-04-28,Ride,100,km,0.42,7,,R 1\n"
+
+
+def adjusted(case: Callable[..., Case], terms: str, **sections: str) -> FinalInvoice:
+    return compose_invoice(case({"time.csv": NOT_BILLED}, final_invoice=f"{{number: R-2, {terms}}}", **sections))
+
+
+@pytest.mark.parametrize(
+    ("terms", "sums", "taxes"),
+    [
+        ("round_to: 0.05", "400.00 0.00 0.00 400.00 52.00 452.00 0.00 452.00", "38.00 14.00"),
+        ("round_to: 50", "400.00 0.00 0.00 400.00 52.00 452.00 -2.00 450.00", "38.00 14.00"),
+        (
+            "allowances: [{reason: A, percent: 10}]",
+            "400.00 20.00 0.00 380.00 48.20 428.20 0.00 428.20",
+            "34.20 14.00",
+        ),
+        (
+            "allowances: [{reason: A, amount: 100, tax_rate: 7}], charges: [{reason: C, percent: 5, tax_rate: 7}]",
+            "400.00 100.00 10.00 310.00 45.70 355.70 0.00 355.70",
+            "38.00 7.70",
+        ),
+        (
+            "charges: [{reason: C, amount: 10, tax_rate: 0}]",
+            "400.00 0.00 10.00 410.00 52.00 462.00 0.00 462.00",
+            "38.00 14.00 0.00",
+        ),
+    ],
+)
+def test_allowances_charges_and_rounding(case: Callable[..., Case], terms: str, sums: str, taxes: str) -> None:
+    found = adjusted(case, terms)
+    total = found.totals
+    parts = (total.lines, total.allowances, total.charges, total.net, total.tax, total.gross, total.rounding, total.due)
+    assert " ".join(str(each.amount) for each in parts) == sums
+    assert " ".join(str(row.amount.amount) for row in found.breakdown) == taxes
+
+
+@pytest.mark.parametrize(
+    ("terms", "code", "hint"),
+    [
+        ("charges: [{reason: C, percent: 5, tax_rate: 20}]", Code.TAX_CONTRADICTION, "tax_rate"),
+        ("allowances: [{reason: A, amount: 401}]", Code.SUM_DIFFERS, "lower them"),
+    ],
+)
+def test_what_cannot_be_taken_off_or_added_is_told(
+    case: Callable[..., Case], terms: str, code: Code, hint: str
+) -> None:
+    with pytest.raises(UserError) as caught:
+        adjusted(case, terms)
+    (diagnostic,) = caught.value.diagnostics
+    assert diagnostic.code is code
+    assert diagnostic.location is not None
+    assert diagnostic.location.file == "engagement.yaml"
+    assert hint in str(diagnostic.hint)
+
+
+def test_expenses_come_after_the_work(case: Callable[..., Case]) -> None:
+    found = compose_invoice(case({"time.csv": NOT_BILLED, "expenses.csv": EXPENSES}))
+    assert [(line.description, line.receipt) for line in found.lines] == [
+        ("Import", None),
+        ("Book", None),
+        ("Ride", "R 1"),
+    ]
+    assert str(found.totals.net.amount) == "442.00"
+
+
+def test_expenses_alone_are_billed(case: Callable[..., Case]) -> None:
+    assert str(compose_invoice(case({"expenses.csv": EXPENSES})).totals.due.amount) == "44.94"
+
+
+EARLY = contract("treatment: standard, rate: 19") + "\n      early_payment: {days: 7, percent: 2}\n"
+
+
+def test_a_discount_for_paying_early(case: Callable[..., Case]) -> None:
+    terms = "{number: R-2, date: 2026-05-20}"
+    found = compose_invoice(case({"time.csv": NOT_BILLED}, final_invoice=terms, contract=EARLY)).discount
+    assert found is not None
+    assert found.until == date(2026, 5, 27)
+    assert (str(found.saved.amount), str(found.due.amount)) == ("9.04", "442.96")
+
+
+@pytest.mark.parametrize(
+    ("terms", "platform"), [("{date: 2026-05-20}", ""), ("{number: R-2}", "      platform: upwork\n")]
+)
+def test_a_draft_and_a_copy_ask_for_no_money_early(case: Callable[..., Case], terms: str, platform: str) -> None:
+    files = {"time.csv": NOT_BILLED}
+    assert compose_invoice(case(files, final_invoice=terms, contract=EARLY + platform)).discount is None
+
+
+def test_nothing_is_saved_where_nothing_is_owed(case: Callable[..., Case]) -> None:
+    deposit = "number,kind,issue_date,net,gross,paid_date,paid_amount\nD-1,deposit,2026-01-07,900,900,2026-01-09,900\n"
+    files = {"time.csv": NOT_BILLED, "invoices.csv": deposit}
+    assert compose_invoice(case(files, final_invoice="{number: R-2}", contract=EARLY)).discount is None

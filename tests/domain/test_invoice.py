@@ -8,11 +8,14 @@ from typing import TYPE_CHECKING
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
-from closeout.domain.invoice import InvoiceLine, UnitCode, deduction, tax_breakdown, totals
+from closeout.domain.adjustment import Adjustment
+from closeout.domain.invoice import InvoiceLine, deduction, tax_breakdown, totals
 from closeout.domain.ledger import EntryKind
 from closeout.domain.money import Money
 from closeout.domain.tax import Tax, TaxCategory
+from closeout.domain.unit import UnitCode
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -77,6 +80,89 @@ def test_the_formulas_of_en_16931(
     assert cents(sums.gross) == cents(sums.net) + cents(sums.tax)  # BR-CO-15
     assert cents(sums.prepaid) == sum(paid for _, _, paid in deposits)
     assert cents(sums.due) == cents(sums.gross) - cents(sums.prepaid)  # BR-CO-16
+
+
+ADJUSTMENTS = st.lists(st.tuples(st.booleans(), st.integers(0, 10**6), st.integers(0, len(TAXES) - 1)), max_size=5)
+STEPS = st.sampled_from([None, Decimal("0.01"), Decimal("0.05"), Decimal("0.3"), Decimal(1), Decimal(50)])
+
+
+def adjusted(charge: bool, amount: int, tax: int) -> Adjustment:  # noqa: FBT001 - drawn
+    return Adjustment(
+        charge=charge,
+        reason="As agreed",
+        code=None,
+        amount=Money(Decimal(amount).scaleb(-2), "EUR"),
+        base=None,
+        percent=None,
+        tax=TAXES[tax],
+    )
+
+
+def away_from_zero(amount: int, step: int) -> int:
+    sign = -1 if amount < 0 else 1
+    return sign * step * half_up(abs(amount), step)
+
+
+@given(LINES, ADJUSTMENTS, DEPOSITS, STEPS)
+def test_the_formulas_of_en_16931_with_allowances_charges_and_rounding(
+    row: Callable[..., LedgerEntry],
+    lines: list[tuple[int, int, int]],
+    adjustments: list[tuple[bool, int, int]],
+    deposits: list[tuple[int, int, int]],
+    step: Decimal | None,
+) -> None:
+    nets = [(half_up(quantity * price, 1000), tax) for quantity, price, tax in lines]
+    changes = tuple(adjusted(*each) for each in adjustments)
+    breakdown = tax_breakdown([line(*each) for each in lines], "EUR", changes)
+    deductions = [
+        deduction(row(str(n), EntryKind.DEPOSIT, net=a, tax=t, paid=paid), Money.zero("EUR"))
+        for n, (a, t, paid) in enumerate(deposits)
+    ]
+    sums = totals(breakdown, deductions, "EUR", adjustments=changes, round_to=step)
+
+    allowances = sum(amount for charge, amount, _ in adjustments if not charge)
+    charges = sum(amount for charge, amount, _ in adjustments if charge)
+    assert cents(sums.lines) == sum(net for net, _ in nets)  # BR-CO-10
+    assert cents(sums.allowances) == allowances  # BR-CO-11
+    assert cents(sums.charges) == charges  # BR-CO-12
+    assert cents(sums.net) == cents(sums.lines) - allowances + charges  # BR-CO-13
+    assert sums.tax == Money.total((each.amount for each in breakdown), "EUR")  # BR-CO-14
+    assert sums.gross == sums.net + sums.tax  # BR-CO-15
+    assert cents(sums.due) == cents(sums.gross) - cents(sums.prepaid) + cents(sums.rounding)  # BR-CO-16
+    for subtotal in breakdown:  # BR-S-08 and the like, BR-CO-17
+        index = TAXES.index(subtotal.tax)
+        taxable = sum(net for net, tax in nets if tax == index)
+        taxable += sum(amount if charge else -amount for charge, amount, tax in adjustments if tax == index)
+        assert cents(subtotal.taxable) == taxable
+        rate = int(subtotal.tax.rate * 1000)
+        assert cents(subtotal.amount) == (-1 if taxable < 0 else 1) * half_up(abs(taxable) * rate, 100_000)
+    exact = cents(sums.gross) - cents(sums.prepaid)
+    assert cents(sums.due) == (exact if step is None else away_from_zero(exact, int(step * 100)))
+
+
+@pytest.mark.parametrize(
+    ("price", "step", "rounding", "due"),
+    [
+        ("10.02", "0.05", "-0.02", "10.00"),
+        ("10.03", "0.05", "0.02", "10.05"),
+        ("10.025", "0.05", "0.02", "10.05"),  # the line is 10.03
+        ("0.50", "1", "0.50", "1.00"),
+        ("10.05", "0.05", "0.00", "10.05"),
+    ],
+)
+def test_the_amount_due_is_rounded_to_what_can_be_paid(price: str, step: str, rounding: str, due: str) -> None:
+    exempt = replace(line(100, 0, 4), net=Money.of(Decimal(price), "EUR"))
+    sums = totals(tax_breakdown([exempt], "EUR"), [], "EUR", round_to=Decimal(step))
+    assert (str(sums.rounding.amount), str(sums.due.amount)) == (rounding, due)
+
+
+def test_a_category_has_one_row_with_all_its_reasons() -> None:
+    lines = [
+        replace(line(100, 1000, 4), tax=Tax(TaxCategory.EXEMPT, reason=reason)) for reason in ("B", "A", None, "B")
+    ]
+    (subtotal,) = tax_breakdown(lines, "EUR")
+    assert subtotal.tax == Tax(TaxCategory.EXEMPT, reason="B; A")
+    assert subtotal.taxable == Money.of(4, "EUR")
 
 
 def test_the_tax_of_a_sum_is_not_the_sum_of_taxes() -> None:

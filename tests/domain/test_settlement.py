@@ -11,17 +11,18 @@ from msgspec.structs import replace
 
 from closeout.diagnostic import Location
 from closeout.domain.engagement import Retainer
-from closeout.domain.invoice import InvoiceLine, UnitCode
 from closeout.domain.ledger import EntryKind, LedgerEntry
 from closeout.domain.money import Money
 from closeout.domain.settlement import Settlement, settle
 from closeout.domain.tax import Tax, TaxCategory
+from closeout.domain.unit import UnitCode
 from closeout.domain.work import Milestone, TimeEntry, WorkStatus
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from closeout.domain.engagement import Engagement
+    from closeout.domain.invoice import InvoiceLine
 
     Row = Callable[..., LedgerEntry]
 

@@ -10,7 +10,13 @@ def test_only_the_standard_category_charges() -> None:
 
 
 def test_codes_are_those_of_en_16931() -> None:
-    assert {category.value for category in TaxCategory} == {"S", "Z", "E", "AE", "G", "O"}
+    assert {category.value for category in TaxCategory} == {"S", "Z", "E", "AE", "K", "G", "O"}
+
+
+def test_a_reason_does_not_make_another_row_of_the_breakdown() -> None:
+    assert Tax(TaxCategory.EXEMPT, reason="A").same_rate(Tax(TaxCategory.EXEMPT, reason="B"))
+    assert not Tax(TaxCategory.ZERO).same_rate(Tax(TaxCategory.EXEMPT))
+    assert not Tax(TaxCategory.STANDARD, Decimal(7)).same_rate(Tax(TaxCategory.STANDARD, Decimal(19)))
 
 
 def test_one_rate_is_one_tax_however_it_is_written() -> None:

@@ -10,25 +10,12 @@ import pytest
 from closeout.diagnostic import Report
 from closeout.reading.consistency import check_end
 from closeout.reading.folder import read_engagement
+from tests.reading.conftest import change, problems
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-YAML, TIME, LEDGER = "engagement.yaml", "time.csv", "invoices.csv"
-CREDIT = "2026-002,credit note,2026-04-01,,100.00,19,19.00,119.00,,,2026-001,"
-
-
-def change(folder: Path, name: str, old: str, new: str) -> None:
-    text = (folder / name).read_text(encoding="utf-8")
-    assert text.count(old) == 1
-    (folder / name).write_text(text.replace(old, new), encoding="utf-8")
-
-
-def problems(folder: Path) -> list[str]:
-    report = Report()
-    engagement = read_engagement(folder, None, report)
-    assert (engagement is None) == report.failed
-    return [f"{each.location} {each.severity.value} {each.code.value}" for each in report.diagnostics]
+YAML, TIME = "engagement.yaml", "time.csv"
 
 
 @pytest.mark.parametrize(
@@ -154,68 +141,11 @@ milestones:
     ]
 
 
-@pytest.mark.parametrize(
-    ("currency", "row", "told"),
-    [
-        ("EUR", "100,19,19.05,119.05", []),
-        ("EUR", "100,19,18.95,118.95", []),
-        ("EUR", "100,19,19.06,119.06", ["CO403"]),
-        ("EUR", "100,19,18.94,118.94", ["CO403"]),
-        ("JPY", "1003,10,105,1108", []),
-        ("JPY", "1003,10,106,1109", ["CO403"]),
-        ("KWD", "100,5,5.005,105.005", []),
-        ("KWD", "100,5,5.006,105.006", ["CO403"]),
-        ("EUR", "100,0,0.00,100.00", []),
-        ("EUR", "100,,99,199", []),
-    ],
-)
-def test_a_tax_may_be_rounded_line_by_line(currency: str, row: str, told: list[str], folder: Path) -> None:
-    change(folder, YAML, "currency: EUR", f"currency: {currency}")
-    (folder / TIME).unlink()
-    header = "number,issue_date,net,tax_rate,tax,gross\n"
-    (folder / LEDGER).write_text(f"{header}A,2026-05-01,{row}\n", encoding="utf-8")
-    assert problems(folder) == [f"{LEDGER}:2:1 warning {code}" for code in told]
-
-
-@pytest.mark.parametrize(
-    ("row", "told"),
-    [
-        ("D,deposit,2026-05-01,,100,,,100,2026-05-02,100,,", []),
-        ("D,deposit,2026-05-01,,100,,,100,2026-05-02,99.99,,", ["CO409"]),
-        ("D,deposit,2026-05-01,,100,,,100,,,,", ["CO409"]),
-        ("D,deposit,2026-05-01,,100,,,100,,,,2026-001", []),
-        ("D,invoice,2026-05-01,2026-05-01,100,,,100,2026-05-02,100,,", []),
-        ("D,invoice,2026-05-01,,100,,,100,2026-05-02,100.01,,", ["CO406"]),
-    ],
-)
-def test_rows_of_the_ledger_that_may_be_meant(row: str, told: list[str], folder: Path) -> None:
-    change(folder, LEDGER, CREDIT, f"{CREDIT}\n{row}")
-    assert problems(folder) == [f"{LEDGER}:4:1 warning {code}" for code in told]
-
-
-def test_a_number_may_be_used_again_when_nothing_is_left_to_bill(folder: Path) -> None:
-    change(folder, YAML, "number: 2026-031", "number: 2026-001")
-    assert problems(folder) == [f"{YAML}:36:11 error CO404"]
-    change(folder, TIME, "Fixes,1:30,,,", "Fixes,1:30,,,2026-001")
+def test_escrow_is_held_by_a_platform(folder: Path) -> None:
+    change(folder, YAML, "  rate: 85.00", "  rate: 85.00\n  escrow: 1200.00")
+    assert problems(folder) == [f"{YAML}:26:11 warning CO414"]
+    change(folder, YAML, "  rate: 85.00", "  rate: 85.00\n  platform: upwork")
     assert problems(folder) == []
-    milestone = "milestones:\n    - {title: A, amount: 1, status: delivered, delivered: 2026-02-01}\n  notice:"
-    change(folder, YAML, "notice:", milestone)
-    assert problems(folder) == [f"{YAML}:38:11 error CO404"]
-
-
-def test_the_final_invoice_may_be_referred_to_before_it_is_in_the_ledger(folder: Path) -> None:
-    change(folder, TIME, "Fixes,1:30,,,", "Fixes,1:30,,,2026-031")
-    assert problems(folder) == []
-
-
-def test_every_reference_is_checked(folder: Path) -> None:
-    change(folder, LEDGER, CREDIT, f"{CREDIT}\nD,deposit,2026-05-01,,1,,,1,,,Q,Z")
-    assert problems(folder) == [f"{LEDGER}:4:1 error CO405"] * 2
-
-
-def test_an_invoice_that_could_not_be_read_is_not_called_unknown(folder: Path) -> None:
-    change(folder, LEDGER, "2026-03-15,637.50", "2026-03-15,x")
-    assert problems(folder) == [f"{LEDGER}:2:40 error CO206"]
 
 
 def test_both_sides_need_a_vat_id_for_reverse_charge(folder: Path) -> None:

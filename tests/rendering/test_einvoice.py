@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 from xml.etree import ElementTree as ET
 
@@ -8,9 +9,11 @@ from hypothesis import HealthCheck, given, settings
 from msgspec.structs import replace
 
 from closeout.diagnostic import Code, UserError
-from closeout.documents.einvoice_terms import compose_einvoice
-from closeout.rendering.einvoice import PROFILE, to_cii
-from tests.conformance.space import engagements, example, invoice_of, templates
+from closeout.documents.einvoice_terms import DocumentType, compose_einvoice
+from closeout.domain.tax import Tax, TaxCategory
+from closeout.rendering.einvoice import PROFILE, to_cii, to_ubl
+from tests.conformance.features import everything, plain
+from tests.conformance.space import cii, engagements, example, invoice_of, templates, terms_of, ubl
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -34,9 +37,9 @@ def test_it_says_what_the_invoice_says() -> None:
     tree = rendered(example())
     assert texts(tree, "ID")[:2] == [PROFILE, "2026-027"]
     assert texts(tree, "TypeCode")[0] == "380"
-    assert texts(tree, "LineTotalAmount") == ["7400.00", "2400.00", "9800.00"]
+    assert texts(tree, "LineTotalAmount") == ["7400.00", "2400.00", "96.64", "15.96", "9912.60"]
     assert texts(tree, "TotalPrepaidAmount") == ["1428.00"]
-    assert texts(tree, "DuePayableAmount") == ["8828.00"]
+    assert texts(tree, "DuePayableAmount") == ["8961.99"]
     assert texts(tree, "IBANID") == ["DE89370400440532013000"]
     assert texts(tree, "BuyerReference") == ["DL-2026-03"]
     assert texts(tree, "ExemptionReasonCode") == ["VATEX-EU-AE"]
@@ -60,7 +63,7 @@ def test_the_order_is_the_reference_where_the_contract_has_none() -> None:
 
 def test_what_is_not_a_character_of_xml_is_replaced() -> None:
     party = replace(example().freelancer, name="A\x00\x0b\u202e<b>&amp;\uffff\rB")
-    assert texts(rendered(replace(example(), freelancer=party)), "Name")[2] == "A\ufffd \ufffd<b>&amp;\ufffd B"
+    assert texts(rendered(replace(example(), freelancer=party)), "Name")[4] == "A\ufffd \ufffd<b>&amp;\ufffd B"
 
 
 def test_many_lines_of_a_street_become_three() -> None:
@@ -85,14 +88,39 @@ def test_a_template_of_the_users_that_makes_no_xml_is_told(templates: Callable[.
 
 def test_words_of_the_users_cannot_break_it(templates: Callable[..., DocumentTemplates]) -> None:
     words = "{% macro introduction(i) %}R&D <b>{% endmacro %}{% macro tax_mention(t) %}1 < 2{% endmacro %}"
-    words += "{% macro payment(i) %}Pay & smile.{% endmacro %}"
-    content = to_cii(templates({"locales/en/invoice.md": words}), compose_einvoice(invoice_of(example()), example()))
-    assert b"<ram:Description>Pay &amp; smile.</ram:Description>" in content
-    assert b"R&amp;D" in content
+    words += (
+        "{% macro payment(i) %}Pay & smile.{% endmacro %}{% macro early_payment(d) %}Or > {{ d.saved }}{% endmacro %}"
+    )
+    own, einvoice = templates({"locales/en/invoice.md": words}), terms_of(example())
+    for content in (to_cii(own, einvoice), to_ubl(own, einvoice)):
+        assert b">Pay &amp; smile. Or &gt; " in content
+        assert b"R&amp;D" in content
 
 
 @given(engagement=engagements())
 @settings(max_examples=30, deadline=None, suppress_health_check=list(HealthCheck))
 def test_it_is_xml_whatever_the_words_and_no_element_is_empty(engagement: Engagement) -> None:
-    for element in rendered(engagement).iter():
-        assert len(element) or (element.text or "").strip(), element.tag
+    for tree in (rendered(engagement), ET.fromstring(ubl(engagement))):  # noqa: S314 - it is our own
+        for element in tree.iter():
+            assert len(element) or (element.text or "").strip(), element.tag
+
+
+def test_both_syntaxes_say_the_same() -> None:
+    """Every text of the one is a text of the other, but for how they write days, names of schemes and empty parts."""
+    engagement = everything(plain(Tax(TaxCategory.INTRA_COMMUNITY), "EUR"))
+    in_cii, in_ubl = (
+        {(element.text or "").strip() for element in ET.fromstring(content).iter()}  # noqa: S314 - it is our own
+        for content in (cii(engagement), ubl(engagement))
+    )
+    days = {day for day in in_ubl if re.fullmatch(r"\d{4}-\d\d-\d\d", day)}
+    assert in_cii - in_ubl == {day.replace("-", "") for day in days} | {"Project Reference"}
+    assert in_ubl - in_cii == days | {"TAX"}
+
+
+def test_a_credit_note_is_one_in_its_own_syntax() -> None:
+    terms = replace(terms_of(everything(example())), kind=DocumentType.CREDIT_NOTE)
+    tree = ET.fromstring(to_ubl(templates(), terms))  # noqa: S314 - it is our own
+    names = [element.tag.rpartition("}")[2] for element in tree]
+    assert tree.tag.endswith("}CreditNote")
+    assert "DueDate" not in names
+    assert (names.count("CreditNoteLine"), names.count("InvoiceLine")) == (len(terms.lines), 0)

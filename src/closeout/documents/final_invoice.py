@@ -3,28 +3,35 @@
 from __future__ import annotations
 
 import datetime as dt
+from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
-from closeout.diagnostic import Code, UserError
+from closeout.diagnostic import Code, Report, UserError
 from closeout.documents.case import Case, Stationery, stationery
+from closeout.domain.adjustment import Adjustment
+from closeout.domain.early_payment import Discount
 from closeout.domain.engagement import Contract, Engagement
-from closeout.domain.invoice import Deduction, InvoiceLine, InvoiceTotals, TaxSubtotal, tax_breakdown, totals
+from closeout.domain.invoice import Deduction, InvoiceLine, InvoiceTotals, TaxSubtotal
 from closeout.domain.notice import notice_timing
 from closeout.domain.party import Side
 from closeout.domain.settlement import OpenItem, Settlement
 from closeout.domain.tax import TaxCategory
+
+if TYPE_CHECKING:
+    from closeout.domain.money import Money
 
 
 class FinalInvoice(Struct, frozen=True, kw_only=True):
     """An invoice by EN 16931. Without a `number` (BT-1) it is a draft.
 
     `start` and `end` are the service period (BT-73, BT-74). Where the platform issues the invoice itself, this one is a
-    `record_copy`, and bears no bank details.
+    `record_copy`, and bears no bank details. `discount` is for paying early, where the invoice asks for money.
     """
 
     stationery: Stationery
     number: str | None
+    payment_reference: str | None
     issue_date: dt.date
     due_date: dt.date | None
     start: dt.date
@@ -33,9 +40,11 @@ class FinalInvoice(Struct, frozen=True, kw_only=True):
     platform: str | None
     record_copy: bool
     lines: tuple[InvoiceLine, ...]
+    adjustments: tuple[Adjustment, ...]
     breakdown: tuple[TaxSubtotal, ...]
     deductions: tuple[Deduction, ...]
     totals: InvoiceTotals
+    discount: Discount | None
     other_open_items: tuple[OpenItem, ...]
     settlement: Settlement
 
@@ -55,20 +64,22 @@ def invoice_dates(engagement: Engagement, as_of: dt.date) -> tuple[dt.date, dt.d
 
 
 def compose_invoice(case: Case) -> FinalInvoice:
-    """Compose the final invoice; raise `UserError` where nothing is left to bill."""
+    """Compose the final invoice; raise `UserError` where nothing is left to bill, or less than nothing."""
     engagement = case.engagement
     contract = engagement.contract
     settlement = case.settlement
     if not settlement.lines:
-        message = "nothing is left to bill: all time and every delivered milestone is on an invoice"
-        hint = "leave the invoice column empty in time.csv, or milestones without invoice:, for what is not billed yet"
+        message = "nothing is left to bill: all time, every expense and every delivered milestone is on an invoice"
+        hint = "leave the invoice column empty in a table, or milestones without invoice:, for what is not billed yet"
         raise UserError.of(Code.NOTHING_TO_BILL, message, engagement.place("contract.billing"), hint)
     issue_date, due_date = invoice_dates(engagement, case.as_of)
-    breakdown = tax_breakdown(settlement.lines, contract.currency)
+    _check_adjustments(settlement, engagement)
+    sums = settlement.totals
     days = [day for line in settlement.lines for day in (line.start, line.end) if day is not None]
     return FinalInvoice(
         stationery=stationery(engagement, Side.FREELANCER, issue_date),
         number=engagement.final_invoice.number,
+        payment_reference=engagement.final_invoice.payment_reference,
         issue_date=issue_date,
         due_date=due_date,
         start=min(days, default=issue_date),
@@ -77,9 +88,38 @@ def compose_invoice(case: Case) -> FinalInvoice:
         platform=case.platform,
         record_copy=case.platform_bills,
         lines=settlement.lines,
-        breakdown=breakdown,
+        adjustments=settlement.adjustments,
+        breakdown=settlement.breakdown,
         deductions=settlement.deductions,
-        totals=totals(breakdown, settlement.deductions, contract.currency),
+        totals=sums,
+        discount=_discount(contract, sums.due, issue_date) if _is_to_pay(case) else None,
         other_open_items=settlement.open_items,
         settlement=settlement,
     )
+
+
+def _is_to_pay(case: Case) -> bool:
+    """Tell whether the invoice asks for money: a draft does not, nor a copy for the record."""
+    return not case.platform_bills and case.engagement.final_invoice.number is not None
+
+
+def _discount(contract: Contract, due: Money, issued: dt.date) -> Discount | None:
+    if contract.early_payment is None or due.amount <= 0:
+        return None
+    return contract.early_payment.of(due, issued)
+
+
+def _check_adjustments(settlement: Settlement, engagement: Engagement) -> None:
+    """Report shares of nothing, and allowances that leave less than nothing of the work."""
+    report = Report()
+    for each in settlement.adjustments:
+        if each.base is not None and not each.base:
+            message = f"'{each.reason}' is a share of lines that are taxed as it is, but there are none"
+            hint = "write tax_rate: beside it, as those lines have it, or amount: in the place of percent:"
+            report.error(Code.TAX_CONTRADICTION, message, engagement.place("final_invoice"), hint)
+    net = settlement.totals.net
+    if net.amount < 0:
+        message = f"the allowances come to more than all that is billed: {net.currency} {net.amount} would be left"
+        place = engagement.place("final_invoice.allowances")
+        report.error(Code.SUM_DIFFERS, message, place, "lower them, or write a credit note for an earlier invoice")
+    report.raise_errors()

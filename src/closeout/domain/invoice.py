@@ -1,35 +1,30 @@
-"""Invoice arithmetic of EN 16931: lines, VAT breakdown, deposits deducted, totals."""
+"""Invoice arithmetic of EN 16931: lines, VAT breakdown, deposits deducted, rounding, totals."""
 
 from __future__ import annotations
 
 import datetime as dt
-from decimal import Decimal
-from enum import StrEnum
+from decimal import ROUND_HALF_UP, Decimal
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
+from closeout.diagnostic import Location
 from closeout.domain.money import Money
-from closeout.domain.tax import Tax
+from closeout.domain.tax import Tax, TaxCategory
+from closeout.domain.unit import UnitCode
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from closeout.domain.adjustment import Adjustment
     from closeout.domain.ledger import LedgerEntry
-
-
-class UnitCode(StrEnum):
-    """Units of quantity (BT-130, UN/ECE Recommendation 20)."""
-
-    HOUR = "HUR"
-    MONTH = "MON"
-    ONE = "C62"
 
 
 class InvoiceLine(Struct, frozen=True, kw_only=True):
     """One line (BG-25): what was supplied, when, how much of it, and its net amount (BT-131).
 
-    `unit_price` (BT-146) is net, in the currency of `net`, and may have more digits than money.
+    `unit_price` (BT-146) is net, in the currency of `net`, and may have more digits than money. `receipt` names the
+    receipt of an expense (part of BT-127). `source` is where the user wrote what is billed.
     """
 
     description: str
@@ -40,6 +35,8 @@ class InvoiceLine(Struct, frozen=True, kw_only=True):
     unit_price: Decimal
     net: Money
     tax: Tax
+    receipt: str | None = None
+    source: Location | None = None
 
     @classmethod
     def of(  # noqa: PLR0913 - a line has this many parts, each named at the call
@@ -53,6 +50,8 @@ class InvoiceLine(Struct, frozen=True, kw_only=True):
         tax: Tax,
         start: dt.date | None = None,
         end: dt.date | None = None,
+        receipt: str | None = None,
+        source: Location | None = None,
     ) -> InvoiceLine:
         """Make a line; its net amount is quantity times price, rounded once."""
         net = Money.of(quantity * unit_price, currency)
@@ -65,6 +64,8 @@ class InvoiceLine(Struct, frozen=True, kw_only=True):
             unit_price=unit_price,
             net=net,
             tax=tax,
+            receipt=receipt,
+            source=source,
         )
 
 
@@ -86,25 +87,43 @@ class Deduction(Struct, frozen=True, kw_only=True):
     net: Money
     tax: Money
     gross: Money
+    source: Location | None = None
 
 
 class InvoiceTotals(Struct, frozen=True, kw_only=True):
     """The document totals (BG-22)."""
 
-    net: Money  # BT-106 and BT-109: there are no allowances or charges on document level
+    lines: Money  # BT-106
+    allowances: Money  # BT-107
+    charges: Money  # BT-108
+    net: Money  # BT-109
     tax: Money  # BT-110
     gross: Money  # BT-112
     prepaid: Money  # BT-113
+    rounding: Money  # BT-114
     due: Money  # BT-115
 
 
-def tax_breakdown(lines: Iterable[InvoiceLine], currency: str) -> tuple[TaxSubtotal, ...]:
-    """Sum the lines by category and rate; the tax of each sum is rounded once (BR-CO-17). Highest rate first."""
-    taxable: dict[Tax, Money] = {}
-    for line in lines:
-        taxable[line.tax] = taxable.get(line.tax, Money.zero(currency)) + line.net
-    rows = sorted(taxable.items(), key=lambda row: (-row[0].rate, row[0].category))
-    return tuple(TaxSubtotal(tax, net, net.share(tax.rate, Decimal(100))) for tax, net in rows)
+def tax_breakdown(
+    lines: Iterable[InvoiceLine], currency: str, adjustments: Iterable[Adjustment] = ()
+) -> tuple[TaxSubtotal, ...]:
+    """Sum lines, charges and allowances by category and rate (BR-S-08 and the like). Highest rate first.
+
+    The tax of each sum is rounded once (BR-CO-17). A category has one row, which gives all its reasons (BR-E-01).
+    """
+    nothing = Money.zero(currency)
+    taxable: dict[tuple[TaxCategory, Decimal], Money] = {}
+    reasons: dict[tuple[TaxCategory, Decimal], dict[str, None]] = {}
+    parts = [(line.tax, line.net) for line in lines] + [(each.tax, each.effect) for each in adjustments]
+    for tax, net in parts:
+        kind = (tax.category, tax.rate)
+        taxable[kind] = taxable.get(kind, nothing) + net
+        reasons.setdefault(kind, {}).update({tax.reason: None} if tax.reason else {})
+    rows = sorted(taxable.items(), key=lambda row: (-row[0][1], row[0][0]))
+    return tuple(
+        TaxSubtotal(Tax(*kind, "; ".join(reasons[kind]) or None), net, net.share(kind[1], Decimal(100)))
+        for kind, net in rows
+    )
 
 
 def deduction(deposit: LedgerEntry, paid_back: Money) -> Deduction:
@@ -119,13 +138,40 @@ def deduction(deposit: LedgerEntry, paid_back: Money) -> Deduction:
         net=held - tax,
         tax=tax,
         gross=held,
+        source=deposit.source,
     )
 
 
-def totals(breakdown: Iterable[TaxSubtotal], deductions: Iterable[Deduction], currency: str) -> InvoiceTotals:
-    """Total an invoice: BT-112 = BT-109 + BT-110, BT-115 = BT-112 - BT-113 (BR-CO-15, BR-CO-16)."""
-    rows = tuple(breakdown)
+def totals(
+    breakdown: Iterable[TaxSubtotal],
+    deductions: Iterable[Deduction],
+    currency: str,
+    *,
+    adjustments: Iterable[Adjustment] = (),
+    round_to: Decimal | None = None,
+) -> InvoiceTotals:
+    """Total an invoice by BR-CO-10 to BR-CO-16; `round_to` is the smallest amount that is paid, such as 0.05."""
+    rows, changes = tuple(breakdown), tuple(adjustments)
+    allowances = Money.total((each.amount for each in changes if not each.charge), currency)
+    charges = Money.total((each.amount for each in changes if each.charge), currency)
     net = Money.total((row.taxable for row in rows), currency)
     tax = Money.total((row.amount for row in rows), currency)
     prepaid = Money.total((each.gross for each in deductions), currency)
-    return InvoiceTotals(net=net, tax=tax, gross=net + tax, prepaid=prepaid, due=net + tax - prepaid)
+    exact = net + tax - prepaid
+    due = exact if round_to is None else _rounded(exact, round_to)
+    return InvoiceTotals(
+        lines=net + allowances - charges,
+        allowances=allowances,
+        charges=charges,
+        net=net,
+        tax=tax,
+        gross=net + tax,
+        prepaid=prepaid,
+        rounding=due - exact,
+        due=due,
+    )
+
+
+def _rounded(money: Money, step: Decimal) -> Money:
+    """Round to the nearest multiple of `step`, half away from zero."""
+    return Money.of((money.amount / step).quantize(Decimal(1), rounding=ROUND_HALF_UP) * step, money.currency)

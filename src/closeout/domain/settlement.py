@@ -2,25 +2,32 @@
 
 from __future__ import annotations
 
-from calendar import monthrange
-from datetime import date, timedelta
+from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
-from closeout.domain.invoice import Deduction, InvoiceLine, UnitCode, deduction
+from closeout.domain.adjustment import Adjustment, adjustment
+from closeout.domain.invoice import (
+    Deduction,
+    InvoiceLine,
+    InvoiceTotals,
+    TaxSubtotal,
+    deduction,
+    tax_breakdown,
+    totals,
+)
 from closeout.domain.ledger import EntryKind, LedgerEntry
 from closeout.domain.money import Money
 from closeout.domain.notice import notice_timing
-from closeout.domain.quantity import trimmed
+from closeout.domain.unbilled import unbilled_expenses, unbilled_work
+from closeout.domain.unit import UnitCode
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from closeout.domain.engagement import Engagement, Retainer
-
-_RETAINER_DIGITS = Decimal("1e-12")  # a day of a month, fine enough for any price
+    from closeout.domain.engagement import Engagement
 
 
 class OpenItem(Struct, frozen=True, kw_only=True):
@@ -32,12 +39,14 @@ class OpenItem(Struct, frozen=True, kw_only=True):
 
 
 class Settlement(Struct, frozen=True, kw_only=True):
-    """The state of the account on `as_of`. Amounts are gross, but for `billed_net` and the untaxed `lines`.
+    """The state of the account on `as_of`. Amounts are gross, but for `billed_net` and the untaxed lines.
 
     `billed` is less what was credited, `paid` less what was paid back.
 
     A deposit that was not paid is no open item, as the final invoice bills the work in full, unless an earlier invoice
     has deducted it already. `upcoming` is net: milestones that will be delivered, and billed, by the last working day.
+    `adjustments` are the allowances and charges on the final invoice, and `round_to` what its amount due is rounded to.
+    `escrow` is in the platform's hands: it is neither paid nor owed.
     """
 
     as_of: date
@@ -47,13 +56,34 @@ class Settlement(Struct, frozen=True, kw_only=True):
     paid: Money
     open_items: tuple[OpenItem, ...]
     deductions: tuple[Deduction, ...]
-    lines: tuple[InvoiceLine, ...]
+    work: tuple[InvoiceLine, ...]
+    expenses: tuple[InvoiceLine, ...]
+    adjustments: tuple[Adjustment, ...]
+    round_to: Decimal | None
     upcoming: Money
+    escrow: Money | None = None
+
+    @property
+    def lines(self) -> tuple[InvoiceLine, ...]:
+        """Everything that is not invoiced."""
+        return (*self.work, *self.expenses)
+
+    @property
+    def breakdown(self) -> tuple[TaxSubtotal, ...]:
+        """The tax of the final invoice."""
+        return tax_breakdown(self.lines, self.currency, self.adjustments)
+
+    @property
+    def totals(self) -> InvoiceTotals:
+        """The totals of the final invoice."""
+        return totals(
+            self.breakdown, self.deductions, self.currency, adjustments=self.adjustments, round_to=self.round_to
+        )
 
     @property
     def only_hours(self) -> bool:
-        """Whether all work not invoiced is billed by the hour."""
-        return all(line.unit is UnitCode.HOUR for line in self.lines)
+        """Whether all that is not invoiced is work by the hour."""
+        return not self.expenses and all(line.unit is UnitCode.HOUR for line in self.work)
 
     @property
     def outstanding(self) -> Money:
@@ -67,19 +97,26 @@ class Settlement(Struct, frozen=True, kw_only=True):
 
     @property
     def unbilled_net(self) -> Money:
-        """Work done and not invoiced, before tax."""
+        """Work done and expenses made, and not invoiced, before tax."""
         return Money.total((line.net for line in self.lines), self.currency)
+
+    @property
+    def unbilled_expenses(self) -> Money:
+        """The part of `unbilled_net` that is expenses."""
+        return Money.total((line.net for line in self.expenses), self.currency)
 
     @property
     def unbilled_hours(self) -> Decimal:
         """Hours worked and not invoiced."""
-        return sum((line.quantity for line in self.lines if line.unit is UnitCode.HOUR), Decimal(0))
+        return sum((line.quantity for line in self.work if line.unit is UnitCode.HOUR), Decimal(0))
 
 
 def settle(engagement: Engagement, as_of: date) -> Settlement:
     """Draw the picture of the money as of `as_of`; a retainer is owed up to the last working day."""
     currency = engagement.contract.currency
     ledger = engagement.ledger
+    work = unbilled_work(engagement, notice_timing(engagement, as_of).last_working_day)
+    expenses = unbilled_expenses(engagement)
     bills = tuple(entry for entry in ledger if entry.kind is not EntryKind.CREDIT_NOTE)
     credits_ = tuple(entry for entry in ledger if entry.kind is EntryKind.CREDIT_NOTE)
     credited = Money.total((entry.gross for entry in credits_), currency)
@@ -92,8 +129,12 @@ def settle(engagement: Engagement, as_of: date) -> Settlement:
         paid=Money.total((entry.paid for entry in bills), currency) - paid_back,
         open_items=_open_items(ledger, currency, as_of),
         deductions=_deductions(ledger, currency),
-        lines=_unbilled_lines(engagement, notice_timing(engagement, as_of).last_working_day),
+        work=work,
+        expenses=expenses,
+        adjustments=_adjustments(engagement, (*work, *expenses)),
+        round_to=engagement.final_invoice.round_to,
         upcoming=Money.total((each.amount for each in engagement.contract.milestones if each.upcoming), currency),
+        escrow=engagement.contract.escrow,
     )
 
 
@@ -152,59 +193,9 @@ def _days_overdue(entry: LedgerEntry, still_open: Money, as_of: date) -> int:
     return max(0, (as_of - entry.due_date).days)
 
 
-def _unbilled_lines(engagement: Engagement, last_working_day: date) -> tuple[InvoiceLine, ...]:
-    contract = engagement.contract
-    lines = [
-        InvoiceLine.of(
-            entry.description,
-            quantity=entry.hours,
-            unit=UnitCode.HOUR,
-            unit_price=entry.rate,
-            currency=contract.currency,
-            tax=entry.tax,
-            start=entry.date,
-        )
-        for entry in sorted(engagement.time, key=lambda entry: entry.date)
-        if entry.invoice is None
-    ]
-    lines.extend(
-        InvoiceLine.of(
-            milestone.title,
-            quantity=Decimal(1),
-            unit=UnitCode.ONE,
-            unit_price=milestone.amount.amount,
-            currency=contract.currency,
-            tax=milestone.tax,
-            start=milestone.delivered or milestone.accepted,
-        )
-        for milestone in contract.milestones
-        if milestone.billable
-    )
-    if contract.retainer is not None:
-        lines.extend(_retainer_lines(engagement, contract.retainer, last_working_day))
-    return tuple(lines)
-
-
-def _retainer_lines(engagement: Engagement, retainer: Retainer, until: date) -> list[InvoiceLine]:
-    """Bill the retainer by calendar month, a month begun or ended within by its days."""
-    contract = engagement.contract
-    start = retainer.billed_until + timedelta(days=1) if retainer.billed_until else contract.start
-    lines = []
-    while start <= until:
-        days = monthrange(start.year, start.month)[1]
-        end = min(until, start.replace(day=days))
-        quantity = (Decimal((end - start).days + 1) / days).quantize(_RETAINER_DIGITS)
-        lines.append(
-            InvoiceLine.of(
-                contract.title,
-                quantity=trimmed(quantity),
-                unit=UnitCode.MONTH,
-                unit_price=retainer.amount.amount,
-                currency=contract.currency,
-                tax=contract.tax,
-                start=start,
-                end=end,
-            )
-        )
-        start = end + timedelta(days=1)
-    return lines
+def _adjustments(engagement: Engagement, lines: tuple[InvoiceLine, ...]) -> tuple[Adjustment, ...]:
+    """Work out allowances and charges, where there is anything to bill."""
+    if not lines:
+        return ()
+    terms = engagement.final_invoice.adjustments
+    return tuple(adjustment(each, lines, engagement.contract.currency) for each in terms)

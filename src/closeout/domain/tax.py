@@ -9,12 +9,13 @@ from msgspec import Struct
 
 
 class TaxCategory(StrEnum):
-    """The VAT category codes of EN 16931 that a service invoice needs."""
+    """The VAT category codes of EN 16931, but for those of the Canaries, of Ceuta and of Melilla."""
 
     STANDARD = "S"
     ZERO = "Z"
     EXEMPT = "E"
     REVERSE_CHARGE = "AE"
+    INTRA_COMMUNITY = "K"
     EXPORT = "G"
     OUTSIDE_SCOPE = "O"
 
@@ -30,3 +31,7 @@ class Tax(Struct, frozen=True):
     category: TaxCategory
     rate: Decimal = Decimal(0)
     reason: str | None = None
+
+    def same_rate(self, other: Tax) -> bool:
+        """Whether both stand in one row of the VAT breakdown: their category and rate are the same."""
+        return (self.category, self.rate) == (other.category, other.rate)

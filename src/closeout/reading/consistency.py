@@ -1,23 +1,21 @@
-"""What single values cannot show: dates out of order, sums that differ, terms that are missing, numbers used twice."""
+"""What single values cannot show: dates out of order, terms that are missing, a status that its dates contradict."""
 
 from __future__ import annotations
 
 import datetime as dt
-from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from closeout.diagnostic import Code, did_you_mean
+from closeout.diagnostic import Code
 from closeout.domain.engagement import Billing, Reason
-from closeout.domain.ledger import EntryKind
-from closeout.domain.money import minor_digits
 from closeout.domain.notice import notice_timing
-from closeout.domain.tax import TaxCategory
 from closeout.domain.work import WorkStatus
+from closeout.reading.party_numbers import check_party_numbers
+from closeout.reading.reconciliation import check_accounts
+from closeout.reading.tax_checks import check_taxes
 
 if TYPE_CHECKING:
-    from closeout.diagnostic import Location, Report
+    from closeout.diagnostic import Report
     from closeout.domain.engagement import Engagement
-    from closeout.domain.ledger import LedgerEntry
     from closeout.domain.notice import NoticeTiming
     from closeout.domain.work import Deliverable, Milestone
 
@@ -35,15 +33,15 @@ def check_consistency(engagement: Engagement, report: Report, *, ledger_is_whole
     _check_terms(engagement, report)
     _check_source(engagement, report)
     _check_platform(engagement, report)
-    _check_tax(engagement, report)
+    check_taxes(engagement, report)
+    _check_early_payment(engagement, report)
+    check_party_numbers(engagement, report)
     _check_dates(engagement, report)
     _check_agreed(engagement, report)
     if engagement.ending.notice_date is not None:
         check_end(engagement, engagement.ending.notice_date, report)
     _check_work(engagement, report)
-    _check_ledger(engagement, report)
-    if ledger_is_whole:
-        _check_references(engagement, report)
+    check_accounts(engagement, report, ledger_is_whole=ledger_is_whole)
 
 
 def _check_filled_in(engagement: Engagement, report: Report) -> None:
@@ -90,22 +88,20 @@ def _check_platform(engagement: Engagement, report: Report) -> None:
     if platform is not None and platform.lower() in _NO_PLATFORM:
         message, hint = f"'{platform}' is no platform", "leave contract.platform out if there is none"
         report.error(Code.NO_PLATFORM, message, engagement.place("contract.platform"), hint)
+    if platform is None and engagement.contract.escrow is not None:
+        message, hint = "escrow is held by a platform, but none is named", "write platform: upwork, or another"
+        report.warning(Code.NO_PLATFORM, message, engagement.place("contract.escrow"), hint)
 
 
-def _check_tax(engagement: Engagement, report: Report) -> None:
-    tax = engagement.contract.tax
-    place = engagement.place("contract.tax.rate")
-    if tax.category is TaxCategory.STANDARD and not tax.rate:
-        report.error(Code.TAX_CONTRADICTION, "the standard treatment needs a rate", place, "write rate: 19")
-    if tax.category is not TaxCategory.STANDARD and tax.rate:
-        hint = "leave the rate out, or write treatment: standard"
-        report.error(Code.TAX_CONTRADICTION, f"this treatment charges no tax, but the rate is {tax.rate}", place, hint)
-    if tax.category is TaxCategory.REVERSE_CHARGE:
-        for side in ("freelancer", "client"):
-            if getattr(engagement, side).vat_id is None:
-                hint = f"write {side}.vat_id (EU VAT Directive art. 226)"
-                place = engagement.place(side)
-                report.error(Code.TAX_CONTRADICTION, "reverse charge needs the VAT id of both sides", place, hint)
+def _check_early_payment(engagement: Engagement, report: Report) -> None:
+    """Warn of a discount for those who pay early that runs as long as the term of payment."""
+    contract = engagement.contract
+    if contract.early_payment is None or contract.payment_days is None:
+        return
+    if contract.early_payment.days >= contract.payment_days:
+        message = f"the discount is for {contract.early_payment.days} days, but all is due in {contract.payment_days}"
+        place = engagement.place("contract.early_payment.days")
+        report.warning(Code.DATES_OUT_OF_ORDER, message, place, "write fewer days, or more payment_days")
 
 
 def _check_dates(engagement: Engagement, report: Report) -> None:
@@ -208,69 +204,7 @@ def _check_work(engagement: Engagement, report: Report) -> None:
         if entry.date < engagement.contract.start:
             message = f"this work was done before the contract started ({engagement.contract.start})"
             report.warning(Code.DATES_OUT_OF_ORDER, message, entry.source, "check the year")
-
-
-def _check_ledger(engagement: Engagement, report: Report) -> None:
-    first: dict[str, LedgerEntry] = {}
-    for entry in engagement.ledger:
-        earlier = first.setdefault(entry.number, entry)
-        if earlier is not entry:
-            hint = f"it stands first in line {earlier.source.line}"
-            message = f"the invoice number {entry.number} is used a second time"
-            report.error(Code.DUPLICATE_NUMBER, message, entry.source, hint)
-        _check_entry(entry, report)
-    number = engagement.final_invoice.number
-    if number is not None and number in first and _unbilled(engagement):
-        message = f"final_invoice.number {number} is in invoices.csv already"
-        place = engagement.place("final_invoice.number")
-        report.error(Code.DUPLICATE_NUMBER, message, place, "take the next number of your series")
-
-
-def _unbilled(engagement: Engagement) -> bool:
-    return any(entry.invoice is None for entry in engagement.time) or any(
-        milestone.billable for milestone in engagement.contract.milestones
-    )
-
-
-def _check_entry(entry: LedgerEntry, report: Report) -> None:
-    total = entry.net + entry.tax
-    if total.amount != entry.gross.amount:
-        message = f"{entry.number}: net {entry.net.amount} + tax {entry.tax.amount} is not gross {entry.gross.amount}"
-        report.error(Code.SUM_DIFFERS, message, entry.source, f"net + tax is {total.amount}")
-    if entry.tax_rate is not None:
-        expected = entry.net.share(entry.tax_rate, Decimal(100))
-        # A ledger may round line by line: a unit of difference for each of a few lines is no error.
-        if abs(expected.amount - entry.tax.amount) > Decimal(5).scaleb(-minor_digits(entry.net.currency)):
-            message = f"{entry.number}: tax {entry.tax.amount} is not {entry.tax_rate} % of {entry.net.amount}"
-            report.warning(Code.SUM_DIFFERS, message, entry.source, f"it would be {expected.amount}")
-    if entry.gross < entry.paid:
-        message = f"{entry.number}: paid {entry.paid.amount} of {entry.gross.amount}"
-        report.warning(Code.OVERPAID, message, entry.source, "the client is owed the difference; check the amount")
-    if entry.kind is EntryKind.DEPOSIT and entry.paid < entry.gross and entry.deducted_in is None:
-        message = f"the deposit {entry.number} is not paid in full; only {entry.paid.amount} is deducted"
-        hint = "cancel the open part with a credit note, or name in deducted_in the invoice that deducted it"
-        report.warning(Code.DEPOSIT_UNPAID, message, entry.source, hint)
-    if entry.due_date is not None and entry.due_date < entry.issue_date:
-        message = f"{entry.number} is due before it was issued"
-        report.error(Code.DATES_OUT_OF_ORDER, message, entry.source, "check the year")
-
-
-def _check_references(engagement: Engagement, report: Report) -> None:
-    known = {entry.number for entry in engagement.ledger}
-    if engagement.final_invoice.number is not None:
-        known.add(engagement.final_invoice.number)
-    for entry in engagement.time:
-        _check_reference(entry.invoice, entry.source, known, report)
-    for milestone in engagement.contract.milestones:
-        _check_reference(milestone.invoice, milestone.source, known, report)
-    for row in engagement.ledger:
-        _check_reference(row.refers_to, row.source, known, report)
-        _check_reference(row.deducted_in, row.source, known, report)
-
-
-def _check_reference(number: str | None, place: Location, known: set[str], report: Report) -> None:
-    if number is not None and number not in known:
-        message = f"the invoice {number} is not in invoices.csv"
-        near = did_you_mean(number, known)
-        advice = "add it to invoices.csv, or leave the number out if nothing was billed"
-        report.error(Code.UNKNOWN_INVOICE, message, place, f"{near} Otherwise {advice}" if near else advice)
+    for expense in engagement.expenses:
+        if expense.date < engagement.contract.start:
+            message = f"this expense was made before the contract started ({engagement.contract.start})"
+            report.warning(Code.DATES_OUT_OF_ORDER, message, expense.source, "check the year")
