@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ctypes.util
+import datetime as dt
 import logging
 import os
 import re
@@ -16,13 +17,17 @@ import pytest
 
 from closeout.diagnostic import Code, Severity, UserError
 from closeout.rendering import pdf
+from closeout.rendering.attachment import Attachment
 from closeout.rendering.pdf import to_pdf
 from closeout.rendering.templates import packaged_templates
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from collections.abc import Set as AbstractSet
     from pathlib import Path
 
 PAGE = """<!DOCTYPE html><html lang="en-GB"><head><title>The “end”</title><meta name="author" content="Ada & Söhne">
+<meta name="generator" content="closeout">
 <style>html {{ font-family: "Source Serif 4" }} {style}</style>{head}</head><body><h1>Title</h1>{body}</body></html>"""
 PIXEL = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=="
 PLACES = {
@@ -149,29 +154,90 @@ def test_a_complaint_is_told_once_and_leaves_the_log_as_it_was(caplog: pytest.Lo
     assert not [record for record in caplog.records if record.levelno >= logging.WARNING]
 
 
-def test_a_character_that_no_font_has_is_a_warning() -> None:
-    content, (warning,) = to_pdf(page("<p>A\ue123B</p>"))
-    assert content.startswith(b"%PDF-")
+def text_of(content: bytes) -> str:
+    sheets = pypdfium2.PdfDocument(content)
+    return "".join(sheet.get_textpage().get_text_range() for sheet in sheets)
+
+
+NOWHERE = "\u0378\u0379"  # Unicode gives them no meaning, and no font a shape
+
+
+@pytest.mark.parametrize("character", [*NOWHERE, "\ue123", "\U000f0001"])
+def test_a_square_stands_for_a_character_that_no_font_has(character: str) -> None:
+    content, (warning,) = to_pdf(page(f"<p>A{character}B</p>"))
+    assert "A□B" in text_of(content)
     assert (warning.code, warning.severity) == (Code.MISSING_GLYPH, Severity.WARNING)
-    assert "U+E123" in warning.message
-    assert "…" not in warning.message
+    assert f"U+{ord(character):04X}" in warning.message
+    assert "□ stands in their place: “A□B”" in warning.message
+    assert "PDF/A" not in warning.message
+    assert warning.hint
 
 
-def test_many_missing_characters_are_cut_short() -> None:
-    _, (warning,) = to_pdf(page("".join(f"<p>{chr(0xE120 + number)}</p>" for number in range(10))))
-    assert "U+E127" in warning.message
-    assert "U+E128" not in warning.message
-    assert "…" in warning.message
+def test_a_box_that_a_style_draws_all_the_same_is_told_as_breaking_the_standard() -> None:
+    _, (warning,) = to_pdf(page("<p>A</p>", style='p::before { content: "\\378" }'))
+    assert "U+0378" in warning.message
+    assert "PDF/A does not allow" in warning.message
+
+
+def test_the_title_of_the_file_keeps_what_cannot_be_drawn() -> None:
+    content, _ = to_pdf(page(f"<p>{NOWHERE}</p>").replace("The “end”", f"The {NOWHERE}"))
+    assert pypdfium2.PdfDocument(content).get_metadata_dict()["Title"] == f"The {NOWHERE}"
+
+
+def test_a_warning_tells_where_the_characters_are() -> None:
+    asked = []
+
+    def where(characters: AbstractSet[str]) -> Iterator[str]:
+        asked.append(characters)
+        yield from ("engagement.yaml:3:9", "engagement.yaml:12:4", "entry 7 of the log", "entry 8 of the log")
+
+    _, (warning,) = to_pdf(page(f"<p>{NOWHERE}</p>"), None, where)
+    assert warning.message.endswith(": engagement.yaml:3:9; engagement.yaml:12:4; entry 7 of the log; …")
+    assert asked == [set(NOWHERE)]
+    assert to_pdf(page(), None, where)[1] == ()
+    assert len(asked) == 1
+
+
+SCRIPTS = {
+    "Latin": "Größe ÆØÅ Łódź ẞ Āčęģįšūž Þórður Ελλάδα Größe Tiếng Việt €£¥",
+    "Greek": "Ελληνικά ᾠδή ἀρχή",
+    "Cyrillic": "Українська ґанок, Ђорђе, Қазақ",
+    "Hebrew": "חברת אור בע״מ",
+    "emoji": "😀👍🏽❤️👨‍👩‍👧🇩🇪1️⃣🦀",
+}
+
+
+@pytest.mark.parametrize("script", SCRIPTS)
+def test_our_own_fonts_have_all_of_a_script(script: str) -> None:
+    families = '"Source Serif 4", "Closeout Extra"'
+    content, warnings = to_pdf(page(f"<p>{SCRIPTS[script]}</p>", style=f"html {{ font-family: {families} }}"))
+    assert warnings == ()
+    ours = {"Source", "Closeout", "Noto"} if script == "emoji" else {"Source", "Closeout"}
+    assert {name.partition("-")[0] for name, _ in fonts_of(content)} <= ours
+    assert to_pdf(page(f"<p>{SCRIPTS[script]}</p>", style=f"html {{ font-family: {families} }}"))[0] == content
+
+
+def test_most_pages_need_not_wait_for_the_faces_of_rarer_letters(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(pdf._Printer, "_extra_faces", property(lambda _: pytest.fail("taken up")))  # noqa: SLF001
+    assert to_pdf(page("<p>Größe ÆØÅ Łódź Ελλάδα Київ “\u2013…” €£¥\u00a0\u202f™</p>"))[1] == ()
 
 
 def test_the_document_says_what_it_is() -> None:
     content, _ = to_pdf(page())
     document = pypdfium2.PdfDocument(content)
     details = document.get_metadata_dict()
-    assert (details["Title"], details["Author"]) == ("The “end”", "Ada & Söhne")
+    assert (details["Title"], details["Author"], details["Creator"]) == ("The “end”", "Ada & Söhne", "closeout")
     assert (details["CreationDate"], details["ModDate"]) == ("", "")
     assert document.is_tagged()
     assert pypdfium2.raw.FPDFCatalog_GetLanguage(document.raw, None, 0) == len("en-GB\0".encode("utf-16-le"))
+
+
+def fonts_of(content: bytes) -> set[tuple[str, bool]]:
+    return {
+        (text.get_font().get_base_name().partition("+")[2], text.get_font().is_embedded)
+        for sheet in pypdfium2.PdfDocument(content)
+        for text in sheet.get_objects(filter=[pypdfium2.raw.FPDF_PAGEOBJ_TEXT])
+    }
 
 
 def test_latin_text_is_set_in_our_own_fonts() -> None:
@@ -179,22 +245,25 @@ def test_latin_text_is_set_in_our_own_fonts() -> None:
     content, _ = to_pdf(
         page("<p>Größe ÆØÅ Łódź €£¥ “\u2013…” <b>bold</b></p><div><em>it</em> <b>bold</b></div>", style=style)
     )
-    fonts = {
-        (text.get_font().get_base_name().partition("+")[2], text.get_font().is_embedded)
-        for sheet in pypdfium2.PdfDocument(content)
-        for text in sheet.get_objects(filter=[pypdfium2.raw.FPDF_PAGEOBJ_TEXT])
-    }
+    fonts = fonts_of(content)
     assert fonts
     assert all(re.fullmatch(r"Source-(Serif-4|Sans-3)[-,\w]*", name) and embedded for name, embedded in fonts)
 
 
-PRINT = "import sys; from closeout.rendering.pdf import to_pdf; sys.stdout.buffer.write(to_pdf(sys.stdin.read())[0])"
+PRINT = """
+import datetime as dt, sys
+from closeout.rendering.attachment import Attachment
+from closeout.rendering.pdf import to_pdf
+attachment = Attachment.invoice_data(b"<data/>", dt.date(2026, 11, 16))
+sys.stdout.buffer.write(to_pdf(sys.stdin.read(), attachment)[0])
+"""
 
 
 def test_the_same_page_gives_the_same_bytes_in_every_process(tmp_path: Path) -> None:
     html = page("<p>Größe “7”</p><table><tr><th>a</th></tr><tr><td>b</td></tr></table>")
-    first = to_pdf(html)[0]
-    assert to_pdf(html)[0] == first
+    attachment = Attachment.invoice_data(b"<data/>", dt.date(2026, 11, 16))
+    first = to_pdf(html, attachment)[0]
+    assert to_pdf(html, attachment)[0] == first
     for seed, zone, locale in (("1", "Asia/Tokyo", "C"), ("2", "America/New_York", "C.UTF-8")):
         environment = {**os.environ, "PYTHONHASHSEED": seed, "TZ": zone, "LC_ALL": locale, "PYTHONUTF8": "1"}
         again = subprocess.run(
