@@ -4,7 +4,10 @@ from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from closeout.documents.closing_report import EventKind, Variance, compose_report
+from msgspec.structs import replace
+
+from closeout.documents.closing_report import Variance, compose_report
+from closeout.documents.timeline import EventKind
 from closeout.domain.money import Money
 
 if TYPE_CHECKING:
@@ -102,3 +105,74 @@ def test_the_balance_is_open_invoices_and_the_final_one(case: Callable[..., Case
 def test_a_deposit_for_no_work_is_owed_to_the_client(case: Callable[..., Case]) -> None:
     ledger = "number,kind,issue_date,net,gross,paid_date,paid_amount\nD-1,deposit,2026-01-07,100,100,2026-01-09,100\n"
     assert compose_report(case({"invoices.csv": ledger})).balance == euro("-100.00")
+
+
+def test_expenses_and_allowances_count_in_the_outcome_and_in_the_balance(case: Callable[..., Case]) -> None:
+    files = {**FILES, "expenses.csv": "date,description,price,receipt\n2026-04-28,Train,42,R 1\n"}
+    terms = "{allowances: [{reason: A, amount: 20}], round_to: 1}"
+    report = compose_report(case(files, **{**SECTIONS, "final_invoice": terms}))
+    assert [(each.description, each.receipt) for each in report.expenses] == [("Train", "R 1")]
+    assert report.spent == euro("42.00")
+    assert report.variance.actual_amount == euro("572.00")  # 550 + 42 - 20
+    assert report.final_totals.due == euro("145.00")  # 222 x 1.19 - 119 = 145.18
+    assert report.balance == euro("421.00")
+
+
+def test_a_report_of_nothing_is_settled(case: Callable[..., Case]) -> None:
+    report = compose_report(case())
+    assert report.settled
+    assert [points for _, points in report.left] == [(), ()]
+    assert (report.hours, report.statement, report.variance.charts) == (None, None, ())
+
+
+def test_what_cancels_out_is_not_settled(case: Callable[..., Case]) -> None:
+    rows = "R-1,invoice,2026-03-31,2026-04-14,100,19,19,119,,,\nC-1,credit note,2026-04-30,,100,19,19,119,,,\n"
+    report = compose_report(case({"invoices.csv": LEDGER.splitlines()[0] + "\n" + rows}))
+    assert report.balance == euro("0.00")
+    assert not report.settled
+
+
+def test_the_ledger_by_kinds_is_what_was_billed(case: Callable[..., Case]) -> None:
+    report = compose_report(case(FILES, **SECTIONS))
+    assert [(each.kind.value, each.count, each.gross) for each in report.ledger_sums] == [
+        ("invoice", 1, euro("476.00")),
+        ("deposit", 1, euro("119.00")),
+        ("credit note", 1, euro("-59.50")),
+    ]
+    assert Money.total((each.gross for each in report.ledger_sums), "EUR") == report.settlement.billed
+
+
+def test_a_deposit_that_was_never_paid_is_told_apart(case: Callable[..., Case]) -> None:
+    whole = case(FILES, **SECTIONS)
+    deposit, invoice, _ = whole.engagement.ledger
+    ledger = (replace(deposit, paid=euro("0.00"), paid_date=None), replace(invoice, paid=euro("357.00")))
+    report = compose_report(replace(whole, engagement=replace(whole.engagement, ledger=ledger)))
+    assert (report.settlement.outstanding, report.deposits_unpaid) == (euro("119.00"), euro("119.00"))
+    settlement = report.settlement
+    assert settlement.billed - settlement.paid - report.deposits_unpaid == settlement.outstanding
+
+
+def test_the_picture_of_the_money_has_its_sums(case: Callable[..., Case]) -> None:
+    bars = compose_report(case(FILES, **SECTIONS)).money_chart.bars
+    assert [(bar.name, bar.value) for bar in bars] == [
+        ("billed", euro("535.50")),
+        ("paid", euro("259.50")),
+        ("open", euro("276.00")),
+        ("unbilled", euro("119.00")),
+        ("balance", euro("395.00")),
+    ]
+
+
+def test_plan_and_outcome_are_drawn_where_there_was_a_plan(case: Callable[..., Case]) -> None:
+    charts = compose_report(case(FILES, **SECTIONS)).variance.charts
+    assert [[(bar.name, bar.value) for bar in chart.bars] for chart in charts] == [
+        [("planned", euro("500.00")), ("actual", euro("550.00"))],
+        [("planned", Decimal(8)), ("actual", Decimal("7.5"))],
+    ]
+
+
+def test_the_statement_ends_with_what_is_open(case: Callable[..., Case]) -> None:
+    statement = compose_report(case(FILES, **SECTIONS)).statement
+    assert statement is not None
+    assert statement.closing == euro("276.00")
+    assert (statement.start, statement.end) == (date(2026, 1, 5), date(2026, 5, 4))
