@@ -1,5 +1,5 @@
 .DEFAULT_GOAL := help
-.PHONY: help demo test check format golden messages bench clean tools
+.PHONY: help demo test check format golden gallery axe messages bench clean tools
 bin := .venv/bin
 
 help: ## Show this list
@@ -10,7 +10,8 @@ demo: ## Set closeout up, then write every document of one example into build/de
 	$(bin)/closeout build examples/upwork-hourly --as-of 2026-11-16 -o build/demo
 
 test: check ## Check everything, then run all tests with coverage
-	$(bin)/pytest --numprocesses auto --dist loadgroup --cov
+	$(bin)/pytest --numprocesses auto --dist loadgroup -m apart
+	$(bin)/pytest --numprocesses auto --dist loadgroup -m "not apart" --cov
 
 check: tools ## Check style, format, types and imports
 	$(bin)/ruff check
@@ -22,8 +23,16 @@ format: tools ## Mend style and format
 	$(bin)/ruff check --fix-only
 	$(bin)/ruff format
 
-golden: tools ## Renew examples/*/expected: read the difference before you commit it
+golden: tools ## Renew examples/*/expected and the golden pages: read the difference before you commit it
 	$(bin)/python -m tests.golden
+	$(bin)/python -m tests.rendering.golden_pages
+
+gallery: tools ## Draw examples/gallery anew: a page of each document and theme
+	$(bin)/python -m tests.gallery
+
+axe: tools ## Let axe-core judge the HTML pages in Chromium, which must be installed
+	mkdir -p build && cd build && npm pack --silent axe-core | xargs tar -xzf
+	$(bin)/python -m tests.axe build/package/axe.min.js
 
 messages: tools ## Renew the file of labels for translators
 	$(bin)/python -m tests.translations

@@ -85,3 +85,7 @@ def test_did_you_mean(word: str, hint: str | None) -> None:
     assert did_you_mean(word, ["country", "currency"]) == hint
     assert did_you_mean(word, iter(["country", "currency"])) == hint
     assert did_you_mean(word, []) is None
+
+
+def test_capitals_do_not_matter() -> None:
+    assert did_you_mean("re-0129", ["RE-129", "RE-2"]) == "did you mean 'RE-129'?"

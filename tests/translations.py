@@ -3,6 +3,7 @@
 It collects the labels in `closeout.pot`, brings each `closeout.po` up to them, and compiles it into `closeout.mo`.
 """
 
+from functools import cache
 from io import BytesIO
 from pathlib import Path
 
@@ -37,6 +38,7 @@ class _Labels(Catalog):
         """Keep what is written above."""
 
 
+@cache
 def catalog() -> Catalog:
     """Collect every label of every template, with the templates that use it."""
     labels = Catalog(header_comment=_HEADER, fuzzy=False)

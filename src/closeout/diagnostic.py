@@ -27,6 +27,7 @@ class Code(Enum):
     TOO_LARGE = "CO108"
     CONTROL_CHARACTER = "CO109"
     UNREAD_FILE = "CO110"
+    BAD_PICTURE = "CO111"
     # CO2xx: one value
     UNKNOWN_KEY = "CO201"
     MISSING_KEY = "CO202"
@@ -46,6 +47,14 @@ class Code(Enum):
     BAD_TIME = "CO216"
     TOO_PRECISE = "CO217"
     BAD_REGION = "CO218"
+    BAD_PATTERN = "CO219"
+    BAD_BIC = "CO220"
+    BAD_VAT_ID = "CO221"
+    BAD_TAX_NUMBER = "CO222"
+    BAD_REGISTRATION = "CO223"
+    BAD_REFERENCE = "CO224"
+    BAD_COLOR = "CO225"
+    UNREADABLE_COLOR = "CO226"
     # CO3xx: tables (CSV)
     CSV_SYNTAX = "CO301"
     NO_HEADER = "CO302"
@@ -68,17 +77,25 @@ class Code(Enum):
     ENDED_ALREADY = "CO412"
     NOT_FILLED_IN = "CO413"
     NO_PLATFORM = "CO414"
+    LATE_PAYMENT_CONTRADICTION = "CO415"
+    SLIP_INCOMPLETE = "CO416"
+    VAT_COUNTRY = "CO417"
+    REPEATED_ROW = "CO418"
+    TOO_MANY_HOURS = "CO419"
     # CO5xx: messages
     SOURCE_UNKNOWN = "CO501"
     SOURCE_FAILED = "CO502"
     MESSAGE_SKIPPED = "CO503"
     NOT_UNDER_FOLDER = "CO504"
+    DATE_ORDER_OPEN = "CO505"
     # CO6xx: documents and templates
     TEMPLATE_SYNTAX = "CO602"
     TEMPLATE_NAME = "CO603"
     TEMPLATE_FORBIDDEN = "CO604"
     TEMPLATE_VALUE = "CO605"
     NOTHING_TO_BILL = "CO606"
+    NOTHING_OVERDUE = "CO607"
+    NOT_IN_RECORD = "CO608"
     # CO7xx: writing and the page
     NOT_WRITABLE = "CO701"
     PAGE_WARNING = "CO702"
@@ -87,12 +104,30 @@ class Code(Enum):
     MISSING_GLYPH = "CO705"
     FETCH_REFUSED = "CO706"
     STALE_FILE = "CO707"
+    REGISTER_UNUSABLE = "CO708"
+    NOT_A_REGISTER = "CO709"
+    REGISTER_NEWER = "CO710"
+    REGISTER_DAMAGED = "CO711"
+    NUMBER_TAKEN = "CO712"
+    NUMBERS_SKIPPED = "CO713"
+    ISSUED_OTHERWISE = "CO714"
+    NOT_ISSUED = "CO715"
+    CREDITED_ALREADY = "CO716"
+    NOT_A_BUNDLE = "CO717"
+    BUNDLE_DIFFERS = "CO718"
+    NOT_A_CERTIFICATE = "CO719"
+    CERTIFICATE_LOCKED = "CO720"
+    CERTIFICATE_UNFIT = "CO721"
+    NOT_SIGNABLE = "CO722"
     # CO8xx: what to mind before it goes out
     RULE = "CO801"
     DISCOURTEOUS = "CO802"
     MESSAGE_TOO_LONG = "CO803"
     NO_RECIPIENT = "CO804"
     UNKNOWN_PLATFORM = "CO805"
+    INTEREST_NOT_CLAIMED = "CO806"
+    REMINDER_OUT_OF_TURN = "CO807"
+    NOT_YET = "CO808"
 
 
 class Severity(Enum):
@@ -193,8 +228,9 @@ def nearest(word: str, choices: Iterable[str]) -> str | None:
     """Return the choice nearest to `word`, or None when none is near."""
     from difflib import get_close_matches  # noqa: PLC0415 - only where something is misspelt
 
-    near = get_close_matches(word.lower(), list(choices), n=1, cutoff=0.6)
-    return near[0] if near else None
+    by_lower = {choice.lower(): choice for choice in choices}
+    near = get_close_matches(word.lower(), by_lower, n=1, cutoff=0.6)
+    return by_lower[near[0]] if near else None
 
 
 def did_you_mean(word: str, choices: Iterable[str]) -> str | None:

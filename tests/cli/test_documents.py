@@ -166,6 +166,7 @@ def test_check_for_programs(closeout: Run, engagement: Path) -> None:
         "outstanding": "1353.75",
         "overdue": "1353.75",
         "unbilled_net": "1662.50",
+        "escrow": None,
     }
     assert found["dates"]["effective_date"] == "2026-11-30"
     assert {"general.get-paid-first", "upwork.log-hours"} <= {each["id"] for each in found["findings"]}
@@ -266,8 +267,27 @@ def test_an_invoice_is_an_e_invoice_where_nobody_else_issues_it(closeout: Run, t
     assert made == (example / "expected" / "invoice.cii.xml").read_bytes()
 
 
+def test_an_e_invoice_in_the_other_syntax_is_named_after_it(closeout: Run, tmp_path: Path) -> None:
+    example = ROOT / "examples" / "eu-fixed-price"
+    assert closeout("invoice", example, "-f", "ubl", "-o", tmp_path, "--as-of", "2026-10-30").code == 0
+    made = (tmp_path / "invoice.ubl.xml").read_bytes()
+    assert made == (example / "expected" / "invoice.ubl.xml").read_bytes()
+    assert closeout("invoice", example, "-o", tmp_path / "R.ubl.xml", "--as-of", "2026-10-30").code == 0
+    assert (tmp_path / "R.ubl.xml").read_bytes() == made
+
+
 def test_a_platform_issues_the_e_invoice_itself(closeout: Run, engagement: Path) -> None:
     outcome = closeout("invoice", engagement, "-f", "cii", *AS_OF)
     assert outcome.code == 2
     assert "error[CO606]: there is no e-invoice: Upwork issues the invoice" in outcome.err
+    assert not (engagement / "build").exists()
+
+
+def test_a_theme_is_for_one_run_and_an_unknown_one_is_told(closeout: Run, engagement: Path) -> None:
+    page = closeout("notice", engagement, "-f", "html", "-o", "-", "--theme", "plain", *AS_OF)
+    assert page.code == 0
+    assert "--accent: black" in page.text
+    outcome = closeout("build", engagement, "--theme", "plane", *AS_OF)
+    assert outcome.code == 2
+    assert "error[CO207]: there is no theme 'plane'\n    hint: did you mean 'plain'?" in outcome.err
     assert not (engagement / "build").exists()

@@ -3,10 +3,19 @@
 import json
 from pathlib import Path
 
+import pytest
+
 from tests.conftest import AS_OF, DOCUMENTS, ROOT, Run, tree
 
 
+def shorten(engagement: Path) -> None:
+    """Take the mailbox away: many pages of mail show nothing more of a build, and take most of its time."""
+    (engagement / "messages" / "inbox.mbox").unlink()
+
+
+@pytest.mark.apart
 def test_build_writes_everything_and_the_same_bytes_again(closeout: Run, engagement: Path) -> None:
+    shorten(engagement)
     first = closeout("build", engagement, *AS_OF)
     assert first.code == 0
     assert {line.partition(":")[0] for line in first.err.splitlines()} <= {"warning[CO801]", "    hint"}
@@ -29,6 +38,7 @@ def test_build_leaves_out_an_invoice_of_nothing_and_says_so(closeout: Run, tmp_p
     assert closeout("invoice", tmp_path / "fresh", *AS_OF).code == 2
 
 
+@pytest.mark.apart
 def test_build_warns_of_documents_of_an_earlier_build(closeout: Run, tmp_path: Path) -> None:
     assert closeout("new", tmp_path / "fresh").code == 0
     old = tmp_path / "fresh" / "build" / "invoice.pdf"
@@ -41,6 +51,7 @@ def test_build_warns_of_documents_of_an_earlier_build(closeout: Run, tmp_path: P
 
 
 def test_a_build_that_fails_writes_none_of_its_documents(closeout: Run, engagement: Path) -> None:
+    shorten(engagement)
     override = engagement / "templates" / "documents" / "report.md"
     override.parent.mkdir(parents=True)
     override.write_text("# {{ report.no_such_thing }}\n", encoding="utf-8")
@@ -100,7 +111,9 @@ def test_a_template_that_is_not_there_and_one_that_is_there_already(closeout: Ru
     assert closeout("templates", "documents/notice.md", "--to", tmp_path).code == 2
 
 
+@pytest.mark.apart
 def test_a_strict_build_writes_nothing(closeout: Run, engagement: Path) -> None:
+    shorten(engagement)
     outcome = closeout("build", engagement, "--strict", *AS_OF)
     assert outcome.code == 1
     assert not (engagement / "build").exists()

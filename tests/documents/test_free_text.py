@@ -47,6 +47,10 @@ ENDING = """
       description: harm 5
 """
 SECTIONS = {
+    "final_invoice": """
+      allowances: [{reason: harm off, amount: 1}]
+      charges: [{reason: harm on, percent: 1}]
+    """,
     "deliverables": "[{title: harm 6, note: harm 7}]",
     "handover": "[{item: harm 8, kind: files, note: harm 9}]",
     "closing": """
@@ -59,6 +63,7 @@ SECTIONS = {
         - harm 16
     """,
 }
+EXPENSES = "date,description,price\n2026-02-02,harm 18,1\n"
 TIME = "date,description,hours,rate\n2026-02-02,fine,1,80\n2026-02-03,harm 17,1,80\n"
 
 # Text of the engagement that is not in the user's own words, or that both sides have agreed on.
@@ -68,28 +73,42 @@ GIVEN = {
     "Address.postcode",
     "Address.region",
     "Address.street",
+    "AdjustmentTerms.code",
     "BankAccount.account_number",
     "BankAccount.bank",
     "BankAccount.bic",
     "BankAccount.holder",
     "BankAccount.iban",
     "BankAccount.routing_number",
+    "Contract.buyer_reference",
     "Contract.currency",
     "Contract.holidays",
     "Contract.notice_clause",
     "Contract.order",
     "Contract.platform",
+    "Contract.project",
     "Contract.reference",
     "Contract.statutory_source",
     "Contract.title",
     "Engagement.language",
     "Engagement.time_zone",
+    "Expense.invoice",
+    "Expense.receipt",
     "FinalInvoiceTerms.number",
+    "FinalInvoiceTerms.payment_reference",
+    "HouseStyle.accent",
+    "HouseStyle.footer",
+    "HouseStyle.letterhead",
+    "HouseStyle.owner",
+    "HouseStyle.theme",
+    "LatePayment.law",
     "LedgerEntry.deducted_in",
     "LedgerEntry.number",
     "LedgerEntry.refers_to",
+    "LocalTimes.time_zone",
     "Milestone.invoice",
     "Money.currency",
+    "NumberPattern.text",
     "Participant.aliases",
     "Participant.name",
     "Party.contact",
@@ -100,6 +119,10 @@ GIVEN = {
     "Party.registration",
     "Party.tax_number",
     "Party.vat_id",
+    "Picture.media_type",
+    "RedactionTerms.words",
+    "ReferenceRate.source",
+    "SentReminder.numbers",
     "Tax.reason",
     "TimeEntry.invoice",
 }
@@ -108,7 +131,7 @@ GIVEN = {
 @pytest.fixture
 def harmed(case: Callable[..., Case]) -> Engagement:
     """Return an engagement with harm in each of its texts."""
-    files = {"time.csv": TIME}
+    files = {"time.csv": TIME, "expenses.csv": EXPENSES}
     return case(files, mail=False, contract=CONTRACT, ending=ENDING, **SECTIONS).engagement
 
 
@@ -116,9 +139,11 @@ def test_every_text_is_read_once_in_the_order_of_the_files(harmed: Engagement) -
     texts = [text.text for text in free_texts(harmed)]
     assert [text for text in texts if "harm" in text] == [
         "harm 1",
+        "harm off",
+        "harm on",
         "harm 2",
         "no harm 3",
-        *(f"harm {number}" for number in range(4, 18)),
+        *(f"harm {number}" for number in range(4, 19)),
     ]
 
 
@@ -128,13 +153,16 @@ def test_every_text_has_its_key_path_and_place(harmed: Engagement) -> None:
     assert texts["harm 16"].path == "closing.lessons[1]"
     assert texts["harm 17"].path == "time[1].description"
     assert str(texts["harm 17"].location) == "time.csv:3:1"
+    assert texts["harm 18"].path == "expenses[0].description"
+    assert str(texts["harm 18"].location) == "expenses.csv:2:1"
     for path, _, place in free_texts(harmed):
-        assert path.startswith("time") or harmed.places[path] == place
+        assert path.startswith(("time", "expenses")) or harmed.places[path] == place
 
 
 def test_no_text_that_a_document_shows_is_forgotten() -> None:
     """Whoever adds a text to the engagement decides here whether it is in the user's own words."""
     own = {
+        "AdjustmentTerms.reason",
         "Attempt.description",
         "Closing.lessons",
         "Closing.summary",
@@ -143,6 +171,7 @@ def test_no_text_that_a_document_shows_is_forgotten() -> None:
         "Ending.contact_after",
         "Ending.reason_text",
         "Ending.thanks",
+        "Expense.description",
         "Goal.goal",
         "Goal.result",
         "HandoverItem.item",
@@ -176,8 +205,8 @@ def held_by(annotation: Any) -> Iterator[Any]:  # noqa: ANN401 - an annotation h
 
 def test_a_concern_comes_with_the_place_of_its_text(harmed: Engagement) -> None:
     found = free_text_concerns(harmed, LEXICON)
-    assert len(found) == 17
-    concern, place = found[2]
+    assert len(found) == 20
+    concern, place = found[4]
     assert (concern.words, concern.start) == ("harm", 3)
     assert place == harmed.place("ending.thanks")
     assert place.line is not None

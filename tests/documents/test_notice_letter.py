@@ -50,6 +50,12 @@ def test_a_freelancer_ends_the_contract(case: Callable[..., Case]) -> None:
     assert (letter.plural, letter.taxed) == (False, True)
 
 
+def test_expenses_are_told_apart_from_work(case: Callable[..., Case]) -> None:
+    expenses = "date,description,quantity,unit,price\n2026-04-28,Ride,100,km,0.42\n"
+    settlement = compose_notice(case({"time.csv": TIME, "expenses.csv": expenses})).settlement
+    assert (str(settlement.unbilled_net.amount), str(settlement.unbilled_expenses.amount)) == ("242.00", "42.00")
+
+
 def test_a_client_ends_it_and_says_we(case: Callable[..., Case]) -> None:
     letter = compose_notice(case(ending="{by: client}", handover=HANDOVER, as_of=date(2026, 5, 6)))
     assert (letter.stationery.sender.name, letter.stationery.recipient.name) == ("Acme B.V.", "Ada Byron")

@@ -237,7 +237,7 @@ def sheet(entries: list[tuple[dt.date, str, int, bool, str]]) -> str:
     return text.getvalue()
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(ENTRIES, ENTRIES, st.booleans(), st.sampled_from([None, "Shop"]))
 def test_nothing_is_lost_and_nothing_is_added_twice(
     engagement: Path,

@@ -92,3 +92,8 @@ def test_an_override_with_a_slip_in_its_name_is_told(engagement: Path) -> None:
     own.write_text("rules: []\n", encoding="utf-8")
     (problem,) = load(engagement, messages=False).warnings
     assert (problem.code, problem.hint) == (Code.TEMPLATE_NAME, "did you mean 'upwork.yaml'?")
+
+
+def test_what_the_user_wrote_is_protected(engagement: Path) -> None:
+    names = {path.name for path in load(engagement).inputs}
+    assert names >= {"engagement.yaml", "time.csv", "expenses.csv", "invoices.csv", "messages", "templates"}

@@ -44,6 +44,7 @@ def test_without_messages_no_mail_is_read() -> None:
     assert load(EXAMPLE, messages=False).record is None
 
 
+@pytest.mark.apart
 def test_all_formats_of_all_documents() -> None:
     built = render_all(load(EXAMPLE), as_of=AS_OF, settings=Settings(), formats=("md", "html", "pdf"))
     names = {f"{name}.{suffix}" for name in ("notice", "invoice", "log", "report") for suffix in ("md", "html", "pdf")}

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from closeout.diagnostic import Report
+from closeout.reading.folder import read_engagement
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -86,3 +87,16 @@ def folder(tmp_path: Path) -> Path:
 def report() -> Report:
     """Return a report with nothing in it."""
     return Report()
+
+
+def change(folder: Path, name: str, old: str, new: str) -> None:
+    text = (folder / name).read_text(encoding="utf-8")
+    assert text.count(old) == 1
+    (folder / name).write_text(text.replace(old, new), encoding="utf-8")
+
+
+def problems(folder: Path) -> list[str]:
+    report = Report()
+    engagement = read_engagement(folder, None, report)
+    assert (engagement is None) == report.failed
+    return [f"{each.location} {each.severity.value} {each.code.value}" for each in report.diagnostics]

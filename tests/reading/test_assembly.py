@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from closeout.diagnostic import Code, Location, Report
+from closeout.domain.correspondence import DateOrder, LocalTimes
 from closeout.domain.engagement import Billing, CountsFrom, Delivery, NoticeForm, Reason, Tone
 from closeout.domain.ledger import EntryKind
 from closeout.domain.money import Money
@@ -99,6 +100,14 @@ def test_the_rest_is_what_the_file_says_or_its_default(folder: Path) -> None:
     assert (engagement.language, engagement.time_zone) == ("en", "Europe/Berlin")
 
 
+def test_how_exports_write_times(folder: Path) -> None:
+    assert read(folder).correspondence == LocalTimes()
+    zone = "correspondence: {date_order: month first, time_zone: America/New_York}"
+    change(folder, "engagement.yaml", "language: en", f"language: en\n{zone}")
+    expected = LocalTimes(date_order=DateOrder.MONTH_FIRST, time_zone="America/New_York")
+    assert read(folder).correspondence == expected
+
+
 def test_a_row_of_time_gets_the_rate_and_the_tax_of_the_contract(folder: Path) -> None:
     standard = Tax(TaxCategory.STANDARD, Decimal(19))
     assert read(folder).time == (
@@ -152,7 +161,7 @@ def test_tax(treatment: str, own: str, tax: Tax, folder: Path) -> None:
 
 def test_reverse_charge(folder: Path) -> None:
     change(folder, "engagement.yaml", "standard\n    rate: 19", "reverse charge")
-    change(folder, "engagement.yaml", "name: Café Zürich AG", "name: Café Zürich AG\n  vat_id: NL123456782B76")
+    change(folder, "engagement.yaml", "name: Café Zürich AG", "name: Café Zürich AG\n  vat_id: CHE-107.787.577 MWST")
     assert read(folder).contract.tax == Tax(TaxCategory.REVERSE_CHARGE)
 
 
@@ -178,7 +187,7 @@ def test_milestones_retainer_and_budget_are_money(folder: Path) -> None:
   budget: {amount: 5000, hours: 40:30}
   milestones:
     - {title: A, amount: 1200.5}
-    - {title: B, amount: 10, tax_rate: 0, status: delivered, delivered: 2026-05-01, invoice: 2026-001, before_end: no}
+    - {title: B, amount: 10, tax_rate: 0, status: delivered, delivered: 2026-05-01, invoice: 2026-031, before_end: no}
   notice:"""
     change(folder, "engagement.yaml", "  notice:", extra)
     contract = read(folder).contract
@@ -190,7 +199,7 @@ def test_milestones_retainer_and_budget_are_money(folder: Path) -> None:
     first, second = contract.milestones
     assert (first.amount, first.tax.rate, first.before_end) == (Money(Decimal("1200.50"), "EUR"), Decimal(19), True)
     assert (first.status, first.source) == (WorkStatus.PLANNED, Location("engagement.yaml", 29, 7))
-    assert (second.tax, second.invoice, second.before_end) == (Tax(TaxCategory.ZERO), "2026-001", False)
+    assert (second.tax, second.invoice, second.before_end) == (Tax(TaxCategory.ZERO), "2026-031", False)
     assert second.delivered == dt.date(2026, 5, 1)
 
 

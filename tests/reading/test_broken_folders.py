@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     Edit = Callable[[Path], None]
 
-YAML, TIME, LEDGER = "engagement.yaml", "time.csv", "invoices.csv"
+YAML, TIME, EXPENSES, LEDGER = "engagement.yaml", "time.csv", "expenses.csv", "invoices.csv"
 
 
 class Found(NamedTuple):
@@ -120,6 +120,21 @@ def ledger(row: str, *found: Found) -> tuple[tuple[Edit, ...], tuple[Found, ...]
     return (swap(LEDGER, "119.00,,,2026-001,\n", f"119.00,,,2026-001,\n{row}\n"),), found
 
 
+def expenses(row: str, *found: Found) -> tuple[tuple[Edit, ...], tuple[Found, ...]]:
+    """Write a row of expenses, as the second line."""
+    return (whole(EXPENSES, f"date,description,quantity,unit,price,tax_rate,invoice,receipt\n{row}\n"),), found
+
+
+def billed(keys: str, *found: Found) -> tuple[tuple[Edit, ...], tuple[Found, ...]]:
+    """Add keys to the final invoice, from line 39."""
+    return value("  due: 2026-12-15\n", f"  due: 2026-12-15\n  {keys}\n", *found)
+
+
+def stationery(key: str, *found: Found) -> tuple[tuple[Edit, ...], tuple[Found, ...]]:
+    """Write one key of the stationery, on line 40."""
+    return value("  due: 2026-12-15\n", f"  due: 2026-12-15\nstationery:\n  {key}\n", *found)
+
+
 def number(text: str, hint: str = "such as 1250.50") -> tuple[tuple[Edit, ...], tuple[Found, ...]]:
     """Write a rate that is no number."""
     return value("rate: 85.00", f"rate: {text}", Found(f"{YAML}:25:9: error[CO206]", "is not a number", hint))
@@ -146,7 +161,7 @@ BROKEN: dict[str, tuple[tuple[Edit, ...], tuple[Found, ...]]] = {
         (whole("invoice.csv", "number\n"), whole("zz.csv", "a\n")),
         (
             Found("invoice.csv: warning[CO110]", "this file is not read", "did you mean 'invoices.csv'?"),
-            Found("zz.csv: warning[CO110]", "this file is not read", "tables are time.csv and invoices.csv"),
+            Found("zz.csv: warning[CO110]", "this file is not read", "tables are time.csv, expenses.csv, invoices.csv"),
         ),
     ),
     "a time sheet that is a link to a file elsewhere": (
@@ -556,6 +571,17 @@ BROKEN: dict[str, tuple[tuple[Edit, ...], tuple[Found, ...]]] = {
         "holidays: AW-X",
         Found(f"{YAML}:26:13: error[CO218]", "'AW-X' is not a region", "for the whole country write AW"),
     ),
+    "patterns that make no numbers": value(
+        "deliverables:\n",
+        "numbering:\n  invoice: '{year}'\n  credit_note: '{n}{nn}'\n  next: 0\ndeliverables:\n",
+        Found(f"{YAML}:42:9: error[CO215]", "numbering.next: 0 is below 1"),
+    ),
+    "patterns without a count, or with a field that is not known": value(
+        "deliverables:\n",
+        "numbering:\n  invoice: '{year}'\n  credit_note: '{n}{nn}'\ndeliverables:\n",
+        Found(f"{YAML}:40:12: error[CO219]", "numbering.invoice: there must be one {n}", "write it as {year}-{n:3}"),
+        Found(f"{YAML}:41:16: error[CO219]", "numbering.credit_note: there is no field {nn}", "{year}, {yy}, {month}"),
+    ),
     "a small time zone": value(
         "Europe/Berlin", "europe/berln", Found(f"{YAML}:2:12: error[CO211]", "'europe/berln'", "'Europe/Berlin'?")
     ),
@@ -579,6 +605,58 @@ BROKEN: dict[str, tuple[tuple[Edit, ...], tuple[Found, ...]]] = {
         "DE89 3704 0044 0532 0130 00",
         "DE89 3704 0044 0532 0130 01",
         Found(f"{YAML}:13:11: error[CO214]", "the checksum of IBAN", "digit by digit"),
+    ),
+    "an IBAN that lacks a digit": value(
+        "DE89 3704 0044 0532 0130 00",
+        "DE89 3704 0044 0532 0130 0",
+        Found(f"{YAML}:13:11: error[CO214]", "has 21 characters, but those of DE have 22", "digit by digit"),
+    ),
+    "a BIC that lacks a letter": value(
+        "  bank:\n",
+        "  bank:\n    bic: COBADEFFXX\n",
+        Found(f"{YAML}:13:10: error[CO220]", "freelancer.bank.bic: 'COBADEFFXX' is not a BIC", "8 or 11 characters"),
+    ),
+    "a VAT id with a wrong digit": value(
+        "vat_id: DE123456788",
+        "vat_id: DE123456789",
+        Found(
+            f"{YAML}:11:11: error[CO221]",
+            "the VAT identifier 'DE123456789' has a wrong check digit",
+            "it is written DE and 9 digits",
+        ),
+    ),
+    "a tax number that is too long": value(
+        "  bank:\n",
+        "  tax_number: 123456789012\n  bank:\n",
+        Found(f"{YAML}:12:15: error[CO222]", "the Steuernummer '123456789012' has too few or", "10, 11 or 13 digits"),
+    ),
+    "a register's number with a wrong digit": value(
+        "    country: CH\n",
+        "    country: CH\n  registration: UID CHE-107.787.578\n",
+        Found(f"{YAML}:19:17: error[CO223]", "the UID 'CHE-107.787.578' has a wrong check digit", "9 digits"),
+    ),
+    "a payment reference with a wrong digit": value(
+        "  due: 2026-12-15\n",
+        "  due: 2026-12-15\n  payment_reference: RF18 5390 0754 7035\n",
+        Found(f"{YAML}:39:22: error[CO224]", "is no creditor reference by ISO 11649", "character by character"),
+    ),
+    "a colour by its name": stationery(
+        "accent: blue", Found(f"{YAML}:40:11: error[CO225]", "stationery.accent: 'blue' is not a colour", "'#1a5fb4'")
+    ),
+    "a colour too light to be read": stationery(
+        "accent: '#ffd200'",
+        Found(f"{YAML}:40:11: error[CO226]", "the contrast of #ffd200 on white is 1.45", "be read is '#8d7400'"),
+    ),
+    "a logo that is not there": stationery(
+        "logo: logo.svg",
+        Found(f"{YAML}:40:9: error[CO102]", "'logo.svg': there is no such file", "put it beside the file"),
+    ),
+    "a logo that is no picture": stationery(
+        f"logo: {TIME}", Found(f"{YAML}:40:9: error[CO111]", "'time.csv': this is no picture", "save it as SVG")
+    ),
+    "more lines than fit": stationery(
+        "footer: [a, b, c, d, e]",
+        Found(f"{YAML}:40:24: error[CO215]", "stationery.footer has 5 lines", "join some of them"),
     ),
     "no IBAN": value(
         "DE89 3704 0044 0532 0130 00",
@@ -634,6 +712,80 @@ BROKEN: dict[str, tuple[tuple[Edit, ...], tuple[Found, ...]]] = {
             swap(YAML, "  notice:", "  budget: {amount: 9.5}\n  notice:"),
         ),
         (Found(f"{YAML}:26:20: error[CO217]", "9.5 has more digits than JPY has", "write 10"),),
+    ),
+    # --- the invoice: expenses, allowances, charges, rounding, taxes
+    "a unit of nothing": expenses(
+        "2026-11-02,Ride,1,kms,0.42,,,",
+        Found(f"{EXPENSES}:2:19: error[CO207]", "unit: 'kms' is not known", "did you mean 'km'? choose one of: one"),
+    ),
+    "a price with a comma": expenses(
+        '2026-11-02,Ride,1,km,"0,42",,,',
+        Found(f"{EXPENSES}:2:22: error[CO206]", "price: '0,42' is not a number", "write a decimal point: 0.42"),
+    ),
+    "a quantity below zero": expenses(
+        "2026-11-02,Ride,-1,km,0.42,,,", Found(f"{EXPENSES}:2:17: error[CO215]", "quantity: -1 is below 0")
+    ),
+    "an expense without a price": expenses(
+        "2026-11-02,Ride,1,km,,,,", Found(f"{EXPENSES}:2:1: error[CO202]", "price is missing", "Net amount")
+    ),
+    "expenses without a column, and with a misspelt one": (
+        (whole(EXPENSES, "date,description,recipt\n2026-11-02,Ride,R 1\n"),),
+        (
+            Found(f"{EXPENSES}:1:1: error[CO303]", "the column 'price' is missing", "found: date, description"),
+            Found(f"{EXPENSES}:1:18: error[CO304]", "there is no column 'recipt'", "did you mean 'receipt'?"),
+        ),
+    ),
+    "an expense before the contract": expenses(
+        "2026-01-02,Ride,1,km,0.42,,,",
+        Found(f"{EXPENSES}:2:1: warning[CO401]", "made before the contract started (2026-01-12)", "check the year"),
+    ),
+    "an expense on an invoice that is not there": expenses(
+        "2026-11-02,Ride,1,km,0.42,,2026-0001,",
+        Found(f"{EXPENSES}:2:1: error[CO405]", "invoice 2026-0001 is not in invoices.csv", "did you mean '2026-001'?"),
+    ),
+    "allowances of no size, and of two": billed(
+        "allowances:\n    - reason: A\n    - {reason: B, amount: 5, percent: 5}",
+        Found(f"{YAML}:40:7: error[CO402]", "'A' has neither an amount nor a percent", "amount: 50.00 or percent: 5"),
+        Found(f"{YAML}:41:7: error[CO402]", "'B' has both an amount and a percent", "one of the two"),
+    ),
+    "codes of reasons, each in the place of the other": billed(
+        "allowances: [{reason: A, code: FC, amount: 5}]\n  charges: [{reason: B, code: 95, amount: 5}]",
+        Found(f"{YAML}:39:34: error[CO207]", "'FC' is not a code of a reason (UNTDID 5189", "95 is a discount"),
+        Found(f"{YAML}:40:31: error[CO207]", "'95' is not a code of a reason (UNTDID 7161", "FC is freight"),
+    ),
+    "a small code of a reason": billed(
+        "charges: [{reason: B, code: zzz, amount: 5}]",
+        Found(f"{YAML}:39:31: error[CO207]", "'zzz' is not a code", "did you mean 'ZZZ'?"),
+    ),
+    "more digits than can be taken off, or rounded to": billed(
+        "charges: [{reason: B, amount: 5.555}]\n  round_to: 0.001",
+        Found(f"{YAML}:39:33: error[CO217]", "final_invoice.charges[0].amount 5.555 has more digits", "write 5.56"),
+        Found(f"{YAML}:40:13: error[CO217]", "final_invoice.round_to 0.001 has more digits than EUR", "write 0.00"),
+    ),
+    "rounding to nothing": billed(
+        "round_to: 0", Found(f"{YAML}:39:13: error[CO215]", "final_invoice.round_to: 0 is below 0.001")
+    ),
+    "paying early as late as can be": value(
+        "  payment_days: 14",
+        "  payment_days: 14\n  early_payment:\n    days: 14\n    percent: 2",
+        Found(f"{YAML}:29:11: warning[CO401]", "for 14 days, but all is due in 14", "write fewer days"),
+    ),
+    "exempt, and no reason": value(
+        "treatment: standard\n    rate: 19",
+        "treatment: small business",
+        Found(f"{YAML}:29:5: warning[CO402]", "that it is exempt from VAT, but not why", "write reason:"),
+    ),
+    "goods between states, without the VAT id of the client": value(
+        "treatment: standard\n    rate: 19",
+        "treatment: intra-community supply",
+        Found(f"{YAML}:15:3: error[CO408]", "an intra-community supply needs the VAT id", "write client.vat_id"),
+    ),
+    "a milestone with a treatment of its own, each without a part": value(
+        "  payment_days: 14\n",
+        "  payment_days: 14\n  milestones:\n    - {title: A, amount: 1, tax_treatment: standard}\n"
+        "    - {title: B, amount: 1, tax_treatment: exempt}\n",
+        Found(f"{YAML}:29:7: error[CO408]", "the standard treatment needs a rate", "write tax_rate: 19"),
+        Found(f"{YAML}:30:7: warning[CO402]", "exempt from VAT, but not why", "write tax_reason:"),
     ),
     # --- CO3xx: tables
     "a quote within quotes": (
@@ -792,6 +944,12 @@ BROKEN: dict[str, tuple[tuple[Edit, ...], tuple[Found, ...]]] = {
             ),
         ),
     ),
+    "an order of dates that is none": value(
+        "language: en",
+        "language: en\ncorrespondence: {date_order: days first, time_zone: Berlin}",
+        Found(f"{YAML}:2:30: error[CO207]", "'days first' is not known", "did you mean 'day first'?"),
+        Found(f"{YAML}:2:53: error[CO211]", "'Berlin' is not a time zone", "did you mean 'Europe/Berlin'?"),
+    ),
     "an agreement on no day": value(
         "last_working_day: 2026-11-30",
         "agreed: true",
@@ -829,6 +987,26 @@ BROKEN: dict[str, tuple[tuple[Edit, ...], tuple[Found, ...]]] = {
         "platform: none\n  billing: hourly",
         Found(f"{YAML}:23:13: error[CO414]", "'none' is no platform", "leave contract.platform out"),
     ),
+    "late payment by contract and by law": value(
+        "closing:\n",
+        "late_payment: {contract: {rate: 8}, law: de}\nclosing:\n",
+        Found(f"{YAML}:44:42: error[CO415]", "both contract and law", "leave out the one that does not hold"),
+    ),
+    "two reference rates from one day": value(
+        "closing:\n",
+        "late_payment: {reference_rates: [{from: 2026-07-01, rate: 1}, {from: 2026-07-01, rate: 2}]}\nclosing:\n",
+        Found(f"{YAML}:44:33: error[CO415]", "two reference rates from 2026-07-01", "keep the one"),
+    ),
+    "a reference rate of no half-year": value(
+        "closing:\n",
+        "late_payment: {law: de, reference_rates: [{from: 2026-09-18, rate: 1.27}]}\nclosing:\n",
+        Found(f"{YAML}:44:50: error[CO415]", "no half-year begins on 2026-09-18", "from: 2026-07-01"),
+    ),
+    "a reminder of a level that there is not": value(
+        "closing:\n",
+        "reminders: [{date: 2026-04-01, level: 4}]\nclosing:\n",
+        Found(f"{YAML}:44:39: error[CO207]", "'4' is not known", "1, 2, 3"),
+    ),
     "an hourly contract without a rate": value(
         "  rate: 85.00\n",
         "",
@@ -859,6 +1037,18 @@ BROKEN: dict[str, tuple[tuple[Edit, ...], tuple[Found, ...]]] = {
     "a tax that differs": (
         (swap(LEDGER, "19,19.00,119.00", "19,19.06,119.06"),),
         (Found(f"{LEDGER}:3:1: warning[CO403]", "tax 19.06 is not 19 % of 100.00", "it would be 19.00"),),
+    ),
+    "work that stands twice": (
+        (swap(TIME, "2026-11-10,Fixes,1:30,,,", "2026-11-10,Fixes,1:30,,,\n2026-11-10,Fixes,1.5,,,"),),
+        (Found(f"{TIME}:4:1: warning[CO418]", "the same work stands in line 3 already", "delete one"),),
+    ),
+    "a day of 25 hours": (
+        (swap(TIME, "2026-11-10,Fixes,1:30", "2026-11-10,Fixes,25"),),
+        (Found(f"{TIME}:3:1: warning[CO419]", "with this row, 2026-11-10 has 25 hours", "check the date"),),
+    ),
+    "an invoice of less than the work on it": (
+        (swap(LEDGER, "637.50,19,121.13,758.63", "600,19,114,714"), swap(LEDGER, "14,758.63", "14,714")),
+        (Found(f"{LEDGER}:2:1: warning[CO403]", "the rows that name it come to 637.50", "invoice column"),),
     ),
     "a number used twice, and the next one too": (
         (swap(LEDGER, "2026-002,credit", "2026-001,credit"), swap(YAML, "number: 2026-031", "number: 2026-001")),
@@ -900,6 +1090,16 @@ BROKEN: dict[str, tuple[tuple[Edit, ...], tuple[Found, ...]]] = {
         "2026-003,invoice,2026-05-01,,10,,,10,2026-05-02,,,\n2026-004,invoice,2026-05-01,,10,,,10,,10,,",
         Found(f"{LEDGER}:4:1: error[CO407]", "2026-003 has a paid_date, but no paid_amount", "write 10 if"),
         Found(f"{LEDGER}:5:1: error[CO407]", "2026-004 has a paid_amount, but no paid_date", "the day on which"),
+    ),
+    "a VAT id of another country": value(
+        "    country: CH\n",
+        "    country: CH\n  vat_id: NL123456782B76\n",
+        Found(f"{YAML}:19:11: warning[CO417]", "'NL123456782B76' is of NL, but the address is in CH", "elsewhere"),
+    ),
+    "a QR-IBAN without a QR reference": value(
+        "DE89 3704 0044 0532 0130 00",
+        "CH44 3199 9123 0008 8901 2",
+        Found(f"{YAML}:13:11: warning[CO416]", "the invoice has no payment slip", "write your ordinary IBAN"),
     ),
     "reverse charge without VAT ids": (
         (swap(YAML, "standard\n    rate: 19", "reverse charge"), swap(YAML, "  vat_id: DE123456788\n", "")),

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from closeout.domain.engagement import Engagement
 
 ROOT = Path(__file__).parents[2]
-EXAMPLES = sorted(path for path in (ROOT / "examples").iterdir() if path.is_dir())
+EXAMPLES = sorted(path.parent for path in (ROOT / "examples").glob("*/engagement.yaml"))
 TRAPS = """\
 freelancer:
   name: "null"
@@ -32,7 +32,7 @@ contract:
   billing: hourly
   currency: EUR
   rate: 0012.50
-  tax: {treatment: small_business}
+  tax: {treatment: small_business, reason: null and void}
 ending: {by: client, reason: none, thanks: =}
 deliverables:
   - {title: y, before_end: no}
@@ -66,8 +66,8 @@ def test_examples_are_read_alike_each_time_and_survive_the_way_to_a_worker(examp
     assert pickle.loads(pickle.dumps(engagement)) == engagement  # noqa: S301 - our own
 
 
-def test_there_are_three_examples() -> None:
-    assert [path.name for path in EXAMPLES] == ["client-ends", "eu-fixed-price", "upwork-hourly"]
+def test_there_are_four_examples() -> None:
+    assert [path.name for path in EXAMPLES] == ["client-ends", "eu-fixed-price", "uk-late-payment", "upwork-hourly"]
 
 
 def test_what_yaml_would_convert_is_read_as_a_person_reads_it(folder: Path) -> None:
@@ -174,7 +174,7 @@ def test_a_folder_that_may_not_be_searched(folder: Path, tmp_path: Path, monkeyp
         patch.setattr(type(folder), "is_file", refuse)
         profile = tmp_path / "profile.yaml"
         assert read(folder, profile)[1] == [f"{profile}: CO102"] + [
-            f"{name}: CO102" for name in ("engagement.yaml", "invoices.csv", "time.csv")
+            f"{name}: CO102" for name in ("engagement.yaml", "expenses.csv", "invoices.csv", "time.csv")
         ]
     (folder / "engagement.yaml").unlink()
     with monkeypatch.context() as patch:

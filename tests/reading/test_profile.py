@@ -122,4 +122,4 @@ def test_every_value_keeps_the_place_where_it_was_written() -> None:
 
 
 def test_the_keys_of_a_profile() -> None:
-    assert PROFILE_KEYS == ("freelancer", "client", "language", "time_zone")
+    assert PROFILE_KEYS == ("freelancer", "client", "language", "time_zone", "numbering", "stationery")

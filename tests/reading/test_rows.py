@@ -10,7 +10,7 @@ from closeout.diagnostic import Report
 from closeout.domain.correspondence import MessageKind
 from closeout.domain.ledger import EntryKind
 from closeout.reading.decode import shape_fields
-from closeout.reading.rows import LedgerRow, NoteRow, TimeRow
+from closeout.reading.rows import ExpenseRow, LedgerRow, NoteRow, TimeRow
 from closeout.reading.table import read_rows
 
 if TYPE_CHECKING:
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     ("shape", "required", "optional"),
     [
         (TimeRow, "date description hours", "rate tax_rate invoice"),
+        (ExpenseRow, "date description price", "quantity unit tax_rate invoice receipt"),
         (
             LedgerRow,
             "number issue_date net gross",

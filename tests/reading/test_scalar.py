@@ -268,6 +268,7 @@ def test_no_time_zones(text: str, hint: str) -> None:
     assert refusal("time zone", text) == (Code.BAD_TIME_ZONE, hint)
 
 
+@pytest.mark.apart
 @given(st.text(st.characters(exclude_categories=["Cs"]), min_size=1))
 def test_no_text_as_a_time_zone_raises(text: str) -> None:
     if accepts("time zone", text):

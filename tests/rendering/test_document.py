@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-PAGES = {"notice": (1, 2), "invoice": (1, 3), "log": (3, 60), "report": (3, 12)}
+PAGES = {"notice": (1, 2), "invoice": (1, 3), "log": (1, 60), "report": (3, 12)}
 TODAY = date(2026, 5, 4)
 VOID = {"br", "hr", "img", "input", "link", "meta"}
 
@@ -52,9 +52,9 @@ class Reader(HTMLParser):
         self.words.append("" if tag in {"strong", "em", "span", "small"} else " ")
 
     def handle_data(self, data: str) -> None:
-        if "title" in self.open:
+        if "title" in self.open and "svg" not in self.open:
             self.title.append(data)
-        elif "style" not in self.open:
+        elif not {"style", "svg"} & set(self.open):
             self.words.append(data)
 
     def handle_comment(self, data: str) -> None:
@@ -80,6 +80,7 @@ def example(name: str) -> Loaded:
     return load(EXAMPLES / name)
 
 
+@pytest.mark.apart
 @pytest.mark.parametrize("kind", PAGES)
 @pytest.mark.parametrize("name", AS_OF)
 def test_the_examples_print_without_a_complaint(name: str, kind: str) -> None:
@@ -109,11 +110,36 @@ def test_a_page_stands_alone(name: str, tag: str, kind: str) -> None:
         "style",
         "start",
         "scope",
+        "tabindex",
+        *(
+            "d",
+            "stroke",
+            "viewbox",
+            "xmlns",
+            "role",
+            "x",
+            "y",
+            "width",
+            "height",
+            "fill",
+            "stroke-width",
+            "cx",
+            "cy",
+            "r",
+        ),
+        *("stroke-dasharray", "text-anchor", "font-family", "font-size", "rx", "patternunits"),  # of a drawing
+        *("id", "href"),  # of a link inside the page
         "data-sender",
+        "data-footer",
+        "data-running",
         "data-page",
         "data-of",
     }
-    assert not {"script", "link", "img", "iframe", "object", "a", "base"} & {element for element, _ in page.elements}
+    assert not {"script", "link", "img", "iframe", "object", "base"} & {element for element, _ in page.elements}
+    ids = {dict(attributes).get("id") for _, attributes in page.elements}
+    links = [dict(attributes)["href"] or "" for element, attributes in page.elements if element == "a"]
+    assert (links != []) == (kind == "report")
+    assert all(link.removeprefix("#") in ids and link.startswith("#") for link in links)
     style = html.partition("<style>")[2].partition("</style>")[0]
     assert style
     assert "url(" not in style
@@ -232,7 +258,7 @@ def hostile_folder(folder: Path, word: Callable[[], str], *, platform: bool) -> 
     def person() -> str:
         return word().replace(";", "")  # which would part two names
 
-    bank = {key: word() for key in ("bic", "account_number", "routing_number", "bank", "holder")}
+    bank = {key: word() for key in ("account_number", "routing_number", "bank", "holder")}
     contract = {
         "title": word(),
         "reference": word(),
@@ -335,7 +361,7 @@ def blocks(markdown: str) -> list[tuple[str, int, list[str]]]:
 
 
 def elements(page: Reader) -> list[tuple[str, tuple[tuple[str, str | None], ...]]]:
-    hidden = {"content", "data-sender"}  # the name of the author
+    hidden = {"content", "data-sender", "data-running"}  # the name of the author
     return [
         (tag, tuple((name, None if name in hidden else value) for name, value in attributes))
         for tag, attributes in page.elements
@@ -381,6 +407,7 @@ def benign(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFact
     return Benign(platform, shapes(loaded, settings)[0], settings)
 
 
+@pytest.mark.apart
 @pytest.mark.parametrize("shift", range(0, len(PAYLOADS), 2))
 def test_no_text_changes_the_structure_of_a_document(benign: Benign, tmp_path: Path, shift: int) -> None:
     # On and off a platform together, every payload comes into every field: field n of shift s holds payload n + s.
@@ -392,6 +419,7 @@ def test_no_text_changes_the_structure_of_a_document(benign: Benign, tmp_path: P
     assert [payload for payload in PAYLOADS if payload not in shown] == []
 
 
+@pytest.mark.apart
 @pytest.mark.parametrize("kind", ["notice", "invoice", "log", "report"])
 def test_hostile_text_is_printed(tmp_path: Path, kind: str) -> None:
     loaded = load(hostile_folder(tmp_path / "case", words(3), platform=False))

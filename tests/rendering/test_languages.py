@@ -30,17 +30,20 @@ WORDS = [
 
 # Labels that are the same in English because both languages have that word, the one from the other or both from Latin;
 # VAT is what Poland calls its tax.
+pytestmark = pytest.mark.apart
+
 SAME_AS_ENGLISH = {
-    "de": {"Bank", "Format", "Name", "Status"},
-    "es": {"Bytes", "Total"},
+    "de": {"Bank", "Format", "Median", "Name", "Status", "km"},
+    "es": {"Bytes", "Total", "km"},
     "fr": set(
         "Client Date Documentation Finances Format Messages Page Participant Participants Parties Point Sources Total "
-        "e-mail message note".split()
-    ),
-    "it": {"File", "e-mail"},
-    "nl": {"Bank", "Bytes", "Status", "e-mail"},
-    "pl": {"Bank", "Format", "Status", "VAT", "e-mail"},
-    "pt": {"Bytes", "Total", "e-mail"},
+        "e-mail km message mile note page".split()
+    )
+    | {"%(count)s message", "%(count)s point"},
+    "it": {"File", "e-mail", "km"},
+    "nl": {"Bank", "Bytes", "Project", "Status", "e-mail", "km", "week"},
+    "pl": {"Bank", "Format", "Status", "VAT", "e-mail", "km"},
+    "pt": {"Bytes", "Total", "e-mail", "km"},
 }
 # A source is cited under the name that it gives itself.
 CITED = re.compile(r"EN 16931|(Fiverr|Upwork) Help|Fiverr Community|Freelancer\.com,")
@@ -114,9 +117,10 @@ def test_every_label_is_translated_in_all_its_plural_forms(language: str) -> Non
 def test_a_translated_label_is_filled_with_the_same_values(language: str) -> None:
     known = labels(catalogues()[language], language)
     for label in TEMPLATE:
-        names = placeholders(singular(label))
+        # The English singular may write its number as a word: "a week", "3 weeks".
+        names = [placeholders(form) for form in ((label.id,) if isinstance(label.id, str) else label.id)]
         for form in filter(None, forms(known.get(singular(label)))):
-            assert placeholders(form) == names, form
+            assert placeholders(form) in names, form
             assert "%" not in _PLACEHOLDER.sub("", form).replace("%%", ""), form
 
 

@@ -142,6 +142,7 @@ def test_numbers_have_as_many_digits_as_they_have() -> None:
 def test_words_are_listed_and_countries_named() -> None:
     assert wording("en", "US").listed(["a", "b", "c"]) == "a, b, and c"
     assert wording("en", "GB").listed(iter(["a", "b", "c"])) == "a, b and c"
+    assert [wording("de", "DE").language_name(code) for code in ("en", "qq")] == ["Englisch", "qq"]
     assert wording("en", "GB").country("DE") == "Germany"
     assert wording("de", "DE").country("NL") == "Niederlande"
     assert wording("en", "GB").country("XX") == "XX"

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import time
 from html.parser import HTMLParser
 from typing import TYPE_CHECKING
 
@@ -178,6 +177,5 @@ def test_tables(rows: list[str], text: str) -> None:
     ],
 )
 def test_long_documents_take_linear_time(piece: str) -> None:
-    start = time.perf_counter()
-    to_text(f"<ul>{piece * 20_000}")
-    assert time.perf_counter() - start < 2
+    text = to_text(f"<ul>{piece * 20_000}")  # for hours, if it looked at all of it each time
+    assert text.count("\n") < 100_000

@@ -4,9 +4,14 @@ from __future__ import annotations
 
 import click
 
-from closeout.cli.documents import check, invoice, log, notice, report
+from closeout.cli.correspondence import log
+from closeout.cli.documents import check, invoice, notice, report
+from closeout.cli.evidence import bundle, verify
 from closeout.cli.folders import build, new, schema, templates
 from closeout.cli.importing import import_time
+from closeout.cli.issuing import credit_note, register
+from closeout.cli.receivables import remind, statement
+from closeout.cli.signing import sign
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -21,5 +26,7 @@ def cli() -> None:
     """
 
 
-for _command in (notice, invoice, log, report, check, build, new, schema, templates, import_time):
+_DOCUMENTS = (notice, invoice, credit_note, statement, remind, log, report, check, bundle)
+_FOLDERS = (build, sign, verify, new, schema, templates, import_time, register)
+for _command in (*_DOCUMENTS, *_FOLDERS):
     cli.add_command(_command)

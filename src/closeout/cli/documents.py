@@ -17,6 +17,7 @@ from closeout.cli.options import (
     folder_argument,
     language_option,
     profile_path,
+    register_option,
     settings_for,
     strict_option,
     today,
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Sequence
 
-    from closeout.pipeline import Format
+    from closeout.pipeline import Format, Kind
 
 STANDARD_OUTPUT = "-"
 BUILD_FOLDER = "build"
@@ -48,28 +49,40 @@ def notice(request: Request, *, message: bool, explain: bool) -> None:
     if message and explain:
         error = "--message and --explain are two different texts; choose one"
         raise click.UsageError(error)
-    _write_document("message" if message else "explain" if explain else "notice", request)
+    write_document("message" if message else "explain" if explain else "notice", request)
 
 
 @click.command()
-@document_command(*PAGES, "cii")
-def invoice(request: Request) -> None:
+@click.option("--explain", is_flag=True, help="Show which row each amount comes from, and write no invoice.")
+@click.option("--issue", is_flag=True, help="Take the next number of your series, and file the invoice for good.")
+@click.option(
+    "--einvoice/--no-einvoice",
+    "hybrid",
+    default=None,
+    help="Put the e-invoice into the PDF (Factur-X, ZUGFeRD); otherwise where both sides are in Germany or France.",
+)
+@register_option
+@document_command(*PAGES, "cii", "ubl")
+def invoice(request: Request, register: Path | None, *, explain: bool, issue: bool, hybrid: bool | None) -> None:
     """Write the final invoice.
 
-    It bills everything that is on no invoice yet, and deducts the deposits that were paid. As cii it is an e-invoice by
-    EN 16931, in the XML that accounting programs read.
+    It bills everything that is on no invoice yet, and deducts the deposits that were paid. As cii or ubl it is an
+    e-invoice by EN 16931, in the XML that accounting programs read.
     """
-    _write_document("invoice", request)
+    if issue and explain:
+        error = "--explain only shows, and --issue files for good; choose one"
+        raise click.UsageError(error)
+    if explain:
+        write_document("trace", request)
+        return
+    if issue:
+        from closeout.cli.issuing import issue_invoice  # noqa: PLC0415 - needs the register
 
+        issue_invoice(request, register, hybrid=hybrid)
+        return
+    from closeout.pipeline import KINDS  # noqa: PLC0415 - heavy
 
-@click.command()
-@document_command(*PAGES)
-def log(request: Request) -> None:
-    """Write the communication log.
-
-    It lists every message below messages/ with its text, attachments and source.
-    """
-    _write_document("log", request)
+    write_document("invoice", request, KINDS["invoice"]._replace(hybrid=hybrid))
 
 
 @click.command()
@@ -79,7 +92,7 @@ def report(request: Request) -> None:
 
     It tells what was agreed, delivered, billed and paid, what remains, and has a page to sign.
     """
-    _write_document("report", request)
+    write_document("report", request)
 
 
 @click.command()
@@ -112,29 +125,49 @@ def check(folder: Path, as_of: dt.date | None, language: str | None, *, strict: 
     be_strict(strict=strict, found=checklist.urgent)
 
 
-def _write_document(name: str, request: Request) -> None:
-    from closeout.pipeline import KINDS, file_name, load, render  # noqa: PLC0415 - heavy
-    from closeout.writing import write_files  # noqa: PLC0415
+def write_document(name: str, request: Request, kind: Kind | None = None, *, redact: bool = False) -> None:
+    """Make the document of that name, or of a `kind` that was asked for more closely, and print or write it.
 
-    kind = KINDS[name]
-    chosen = _format_of(request, kind.formats)
-    output = _output_of(request, name, chosen)
-    settings, as_of = settings_for(request.language), request.as_of or today()
-    sent = as_of if kind.gives_notice else None
-    loaded = load(request.folder, profile_path(), settings, as_of=sent, messages=kind.reads_messages)
+    With `redact`, what the engagement wants hidden is hidden in it.
+    """
+    from closeout.pipeline import KINDS, file_name, load, render  # noqa: PLC0415 - heavy
+
+    kind = kind or KINDS[name]
+    chosen = format_of(request, kind.formats)
+    output = output_of(request, name, chosen)
+    settings, as_of = settings_for(request.language, request.theme), request.as_of or today()
+    loaded = load(
+        request.folder,
+        profile_path(),
+        settings,
+        as_of=as_of,
+        gives_notice=kind.gives_notice,
+        messages=kind.reads_messages,
+    )
     print_warnings(loaded.warnings)
+    if redact:
+        from closeout.pipeline.redacting import redacted  # noqa: PLC0415 - most documents are not
+
+        loaded = redacted(loaded)
     document = render(loaded, kind, chosen, as_of=as_of, settings=settings)
     print_warnings(document.warnings)
     be_strict(strict=request.strict, found=len(loaded.warnings) + len(document.warnings))
+    deliver(document.content, output, file_name(name, chosen), keep=loaded.inputs)
+
+
+def deliver(content: bytes, output: Path | None, name: str, *, keep: Sequence[Path]) -> None:
+    """Print a document where `output` is None; else write it to that file, or as `name` into that folder."""
+    from closeout.writing import write_files  # noqa: PLC0415 - help does not need it
+
     if output is None:
-        print_document(document.content)
+        print_document(content)
         return
-    path = output / file_name(name, chosen) if os.path.isdir(output) else output  # noqa: PTH112 - a name too long is no folder
-    write_files({path: document.content}, keep=loaded.inputs)
+    path = output / name if os.path.isdir(output) else output  # noqa: PTH112 - a name too long is no folder
+    write_files({path: content}, keep=keep)
     click.echo(str(path))
 
 
-def _output_of(request: Request, name: str, chosen: Format) -> Path | None:
+def output_of(request: Request, name: str, chosen: Format) -> Path | None:
     """Return the file or folder to write to, or None for standard output."""
     from closeout.pipeline import file_name  # noqa: PLC0415 - heavy
 
@@ -148,10 +181,11 @@ def _output_of(request: Request, name: str, chosen: Format) -> Path | None:
     return None
 
 
-def _format_of(request: Request, formats: Sequence[Format]) -> Format:
+def format_of(request: Request, formats: Sequence[Format]) -> Format:
     """Return the format that is asked for, or that the output is named after, or the usual one."""
     output = request.output or ""
-    named = "" if os.path.isdir(output) else Path(output).suffix.lstrip(".").lower()  # noqa: PTH112 - as below
+    name = "" if os.path.isdir(output) else Path(output).name.lower()  # noqa: PTH112 - as below
+    named = "ubl" if name.endswith(".ubl.xml") else Path(name).suffix.lstrip(".")
     chosen = request.file_format or _BY_SUFFIX.get(named, named) or formats[0]
     if chosen not in formats:
         message = f"there is no '{chosen}' of this; it can be {', '.join(formats)}"

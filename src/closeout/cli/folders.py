@@ -15,6 +15,7 @@ from closeout.cli.options import (
     profile_path,
     settings_for,
     strict_option,
+    theme_option,
     today,
     user_templates,
 )
@@ -29,8 +30,11 @@ if TYPE_CHECKING:
 @click.option("-o", "--output", type=click.Path(path_type=Path), metavar="DIR", help="Otherwise FOLDER/build.")
 @language_option
 @as_of_option
+@theme_option
 @strict_option
-def build(folder: Path, as_of: dt.date | None, language: str | None, output: Path | None, *, strict: bool) -> None:
+def build(  # noqa: PLR0913 - one for each option
+    folder: Path, as_of: dt.date | None, language: str | None, output: Path | None, theme: str | None, *, strict: bool
+) -> None:
     """Write all documents, as Markdown and PDF, into FOLDER/build.
 
     Either all of them are written, or, where something is wrong, none.
@@ -38,7 +42,7 @@ def build(folder: Path, as_of: dt.date | None, language: str | None, output: Pat
     from closeout.pipeline import load, render_all, stale_files  # noqa: PLC0415 - heavy
     from closeout.writing import write_files  # noqa: PLC0415
 
-    settings, day = settings_for(language), as_of or today()
+    settings, day = settings_for(language, theme), as_of or today()
     loaded = load(folder, profile_path(), settings, as_of=day)
     print_warnings(loaded.warnings)
     built = render_all(loaded, as_of=day, settings=settings)

@@ -39,6 +39,11 @@ def today() -> dt.date:
     return dt.date.today()  # noqa: DTZ011 - a letter bears the date on the writer's own calendar
 
 
+def now() -> dt.datetime:
+    """Return the moment at which something is issued, in UTC."""
+    return dt.datetime.now(dt.UTC)
+
+
 def _primary(ctx: click.Context, param: click.Parameter, value: str | None) -> str | None:
     """Return the language of a tag such as de-AT; the country is that of the sender."""
     del ctx, param
@@ -51,13 +56,26 @@ language_option = click.option(
     "--lang", "language", metavar="LANG", callback=_primary, help="The language to write in, such as en."
 )
 output_option = click.option("-o", "--output", metavar="PATH", help="The file to write; - is standard output.")
+register_option = click.option(
+    "--register",
+    type=click.Path(path_type=Path),
+    envvar="CLOSEOUT_REGISTER",
+    metavar="PATH",
+    help="The register of what was issued; otherwise CLOSEOUT_REGISTER, or one for all your folders.",
+)
+theme_option = click.option(
+    "--theme", metavar="NAME", help="How pages look: classic, modern, plain, or one in your templates/themes."
+)
+redact_option = click.option(
+    "--redact", is_flag=True, help="Hide third parties, numbers and words, as redaction: in engagement.yaml says."
+)
 strict_option = click.option("--strict", is_flag=True, help="Take warnings for errors: write no file, exit with 1.")
 
 
 class Request(NamedTuple):
     """What every document command is asked: of which folder, in which form, where to, in which language, as of when.
 
-    `strict` is for a folder that must be without a warning.
+    `theme` is how its pages look. `strict` is for a folder that must be without a warning.
     """
 
     folder: Path
@@ -65,6 +83,7 @@ class Request(NamedTuple):
     output: str | None
     language: str | None
     as_of: dt.date | None
+    theme: str | None
     strict: bool
 
 
@@ -79,7 +98,8 @@ def document_command(*formats: str) -> Callable[[Callable[..., None]], Callable[
             request = {name: options.pop(name) for name in Request._fields}
             command(Request(**request), **options)  # type: ignore[arg-type] # click has converted them
 
-        for option in (strict_option, as_of_option, language_option, output_option, form, folder_argument):
+        shared = (strict_option, theme_option, as_of_option, language_option, output_option)
+        for option in (*shared, form, folder_argument):
             run = option(run)
         return run
 
@@ -91,18 +111,25 @@ def profile_path() -> Path:
     return _configuration() / "profile.yaml"
 
 
+def register_path(chosen: Path | None) -> Path:
+    """Return where the register lies: where the user says, or where the system keeps a program's data."""
+    from platformdirs import user_data_path  # noqa: PLC0415 - help does not need it
+
+    return chosen or user_data_path("closeout", appauthor=False) / "register.sqlite3"
+
+
 def user_templates() -> tuple[Path, ...]:
     """Return where the user's own templates may lie."""
     return (_configuration() / "templates",)
 
 
-def settings_for(language: str | None) -> Settings:
+def settings_for(language: str | None, theme: str | None = None) -> Settings:
     """Return what the user chose for all documents, here and in the configuration folder."""
     from platformdirs import user_cache_path  # noqa: PLC0415 - help does not need it
 
     from closeout.pipeline import Settings  # noqa: PLC0415 - heavy
 
-    return Settings(language, user_templates(), user_cache_path("closeout", appauthor=False) / "templates")
+    return Settings(language, user_templates(), user_cache_path("closeout", appauthor=False) / "templates", theme)
 
 
 def _configuration() -> Path:

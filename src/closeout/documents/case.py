@@ -10,7 +10,10 @@ from msgspec import Struct
 from closeout.diagnostic import Diagnostic
 from closeout.domain.correspondence import Record
 from closeout.domain.courtesy import Lexicon
+from closeout.domain.cue import NO_CUES, Cues
 from closeout.domain.engagement import Engagement
+from closeout.domain.ladder import Ladder
+from closeout.domain.late_payment import LatePaymentLaw
 from closeout.domain.notice import NoticeTiming, notice_timing
 from closeout.domain.party import Party, Side
 from closeout.domain.rule import Rulebook
@@ -25,8 +28,9 @@ class Case(Struct, frozen=True, kw_only=True, dict=True):
     """An engagement with its correspondence, on the day as of which the documents speak.
 
     `record` is None for documents that need no correspondence, so that a notice never waits for a large mailbox.
-    `rulebook` has the rules that hold for it, `lexicon` the words to be careful with, and `warnings` what was found
-    when the files were read. Dates and money are reckoned once, for all documents that are made of it.
+    `rulebook` has the rules that hold for it, `lexicon` the words to be careful with, `cues` those that choose
+    sentences for a summary, `law` what `late_payment.law` names, `ladder` the days that reminders give, and `warnings`
+    what was found when the files were read. Dates and money are reckoned once, for all documents that are made of it.
     """
 
     engagement: Engagement
@@ -34,6 +38,9 @@ class Case(Struct, frozen=True, kw_only=True, dict=True):
     as_of: dt.date
     rulebook: Rulebook = NO_RULES
     lexicon: Lexicon = NO_WORDS
+    cues: Cues = NO_CUES
+    law: LatePaymentLaw | None = None
+    ladder: Ladder | None = None
     warnings: tuple[Diagnostic, ...] = ()
 
     @cached_property

@@ -33,7 +33,11 @@ def free_texts(engagement: Engagement) -> tuple[FreeText, ...]:
         FreeText(f"time[{number}].description", entry.description, entry.source)
         for number, entry in enumerate(engagement.time)
     )
-    return (*written, *rows)
+    expenses = (
+        FreeText(f"expenses[{number}].description", expense.description, expense.source)
+        for number, expense in enumerate(engagement.expenses)
+    )
+    return (*written, *rows, *expenses)
 
 
 def free_text_concerns(
@@ -54,6 +58,8 @@ def free_text_concerns(
 def _written(engagement: Engagement) -> Iterator[tuple[str, str | None]]:
     ending, closing = engagement.ending, engagement.closing
     yield from _each("contract.milestones", engagement.contract.milestones, "title")
+    yield from _reasons("allowances", engagement, charge=False)
+    yield from _reasons("charges", engagement, charge=True)
     yield "ending.reason_text", ending.reason_text
     yield "ending.thanks", ending.thanks
     yield "ending.contact_after", ending.contact_after
@@ -65,6 +71,11 @@ def _written(engagement: Engagement) -> Iterator[tuple[str, str | None]]:
     yield from _each("closing.scope_changes", closing.scope_changes, "change", "effect")
     yield from _each("closing.open_issues", closing.open_issues, "issue")
     yield from ((f"closing.lessons[{number}]", lesson) for number, lesson in enumerate(closing.lessons))
+
+
+def _reasons(name: str, engagement: Engagement, *, charge: bool) -> Iterator[tuple[str, str | None]]:
+    terms = [each for each in engagement.final_invoice.adjustments if each.charge is charge]
+    yield from _each(f"final_invoice.{name}", terms, "reason")
 
 
 def _each(path: str, items: Sequence[object], *names: str) -> Iterator[tuple[str, str | None]]:

@@ -6,17 +6,28 @@ import datetime as dt
 from collections.abc import Mapping
 from decimal import Decimal
 from enum import StrEnum
+from hashlib import sha256
 from typing import Annotated
 
 from msgspec import Meta, Struct
 
 from closeout.diagnostic import Location
+from closeout.domain.adjustment import AdjustmentTerms
 from closeout.domain.business_calendar import BusinessCalendar, PublicHolidays
+from closeout.domain.correspondence import LocalTimes
+from closeout.domain.early_payment import EarlyPayment
+from closeout.domain.expense import Expense
+from closeout.domain.house_style import HouseStyle
+from closeout.domain.ladder import SentReminder
+from closeout.domain.late_payment import LatePayment
 from closeout.domain.ledger import LedgerEntry
 from closeout.domain.money import Money
 from closeout.domain.notice_period import NoticePeriod
+from closeout.domain.numbering import Numbering
 from closeout.domain.party import Party, Side, Text
 from closeout.domain.period import Period
+from closeout.domain.redaction_terms import RedactionTerms
+from closeout.domain.report_terms import Appendix, ReportSections
 from closeout.domain.tax import Tax
 from closeout.domain.work import Deliverable, HandoverItem, Milestone, TimeEntry
 
@@ -96,6 +107,7 @@ class Contract(Struct, frozen=True, kw_only=True):
 
     `notice` and its clause come from the contract, `statutory_notice` and its source from the law. `deemed_receipt` is
     how long after sending a notice counts as received. `holidays` is an ISO 3166 code such as `DE` or `DE-BY`.
+    `buyer_reference` is BT-10, `project` BT-11. `escrow` is what the platform holds for work not released yet.
     """
 
     title: str
@@ -121,6 +133,10 @@ class Contract(Struct, frozen=True, kw_only=True):
     holidays: str | None
     payment_days: int | None
     tax: Tax
+    buyer_reference: str | None = None
+    project: str | None = None
+    escrow: Money | None = None
+    early_payment: EarlyPayment | None = None
 
 
 class Attempt(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -156,11 +172,17 @@ class Ending(Struct, frozen=True, kw_only=True):
 
 
 class FinalInvoiceTerms(Struct, frozen=True, kw_only=True):
-    """What is decided about the final invoice; without a number it is a draft."""
+    """What is decided about the final invoice; without a number it is a draft.
+
+    `round_to` is the smallest amount that is paid, in the contract's currency.
+    """
 
     number: str | None
     date: dt.date | None
     due: dt.date | None
+    payment_reference: str | None = None
+    adjustments: tuple[AdjustmentTerms, ...] = ()
+    round_to: Decimal | None = None
 
 
 class Goal(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -194,6 +216,10 @@ class Closing(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     scope_changes: tuple[ScopeChange, ...] = ()
     open_issues: tuple[OpenIssue, ...] = ()
     lessons: tuple[Text, ...] = ()
+    sections: ReportSections = ReportSections()
+    appendices: Annotated[
+        tuple[Appendix, ...], Meta(description="What the report has on request only: chronology, from the messages.")
+    ] = ()
 
 
 class Participant(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -221,14 +247,31 @@ class Engagement(Struct, frozen=True, kw_only=True):
     participants: tuple[Participant, ...]
     closing: Closing
     time: tuple[TimeEntry, ...]
+    expenses: tuple[Expense, ...] = ()
     ledger: tuple[LedgerEntry, ...]
+    late_payment: LatePayment = LatePayment()
+    reminders: tuple[SentReminder, ...] = ()
     language: str
     time_zone: str
+    correspondence: LocalTimes = LocalTimes()
+    redaction: RedactionTerms = RedactionTerms()
+    numbering: Numbering = Numbering()
+    house_style: HouseStyle = HouseStyle()
     places: Mapping[str, Location]
 
     def party(self, side: Side) -> Party:
         """Return the party on that side."""
         return self.freelancer if side is Side.FREELANCER else self.client
+
+    @property
+    def identity(self) -> str:
+        """What this engagement is known by, wherever its folder lies: a hash (SHA-256, in hexadecimal digits).
+
+        It is taken of the names of freelancer and client, and of the contract's title, reference and start.
+        """
+        contract = self.contract
+        names = (self.freelancer.name, self.client.name, contract.title, contract.reference or "")
+        return sha256("\0".join((*names, contract.start.isoformat())).encode()).hexdigest()
 
     @property
     def calendar(self) -> BusinessCalendar:

@@ -27,6 +27,16 @@ CountryCode = Annotated[
 ]
 Email = Annotated[str, Meta(max_length=254, extra={"form": "email"})]
 Iban = Annotated[str, Meta(description="Spaces are allowed; the checksum is checked.", extra={"form": "iban"})]
+Bic = Annotated[str, Meta(description="8 or 11 characters (ISO 9362).", extra={"form": "bic"})]
+VatId = Annotated[
+    str,
+    Meta(
+        min_length=1,
+        max_length=2000,
+        description="VAT identifier with country prefix (BT-31, BT-48).",
+        extra={"form": "vat id"},
+    ),
+]
 
 
 class Side(StrEnum):
@@ -62,7 +72,7 @@ class BankAccount(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True)
     """Where money is paid to. Shown off-platform only."""
 
     iban: Iban | None = None
-    bic: Text | None = None
+    bic: Bic | None = None
     account_number: Text | None = None
     routing_number: Text | None = None
     bank: Annotated[Text | None, Meta(description="Name of the bank.")] = None
@@ -83,7 +93,7 @@ class Party(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     address: Address
     email: Email | None = None
     phone: Text | None = None
-    vat_id: Annotated[Text | None, Meta(description="VAT identifier with country prefix (BT-31, BT-48).")] = None
+    vat_id: VatId | None = None
     tax_number: Annotated[Text | None, Meta(description="National tax number (BT-32).")] = None
     registration: Annotated[Text | None, Meta(description="Company register and number (BT-30, BT-47).")] = None
     bank: BankAccount | None = None

@@ -8,9 +8,11 @@ from closeout.diagnostic import Code, Diagnostic, Severity
 from closeout.pipeline.attention import length_warnings
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Collection, Iterable, Mapping
+    from collections.abc import Set as AbstractSet
 
     from closeout.documents.case import Case
+    from closeout.domain.correspondence import Record
     from closeout.domain.party import Party
     from closeout.pipeline.kinds import Format, Kind, View
     from closeout.rendering.document import Renderer
@@ -32,8 +34,23 @@ def _html(renderer: Renderer, _: Case, view: View, kind: Kind) -> Document:
     return Document(renderer.html(view, view.stationery, kind.dress).encode())
 
 
-def _pdf(renderer: Renderer, _: Case, view: View, kind: Kind) -> Document:
-    return Document(*renderer.pdf(view, view.stationery, kind.dress))
+def _pdf(renderer: Renderer, case: Case, view: View, kind: Kind) -> Document:
+    from closeout.pipeline.einvoicing import carried_data  # noqa: PLC0415 - texts carry nothing
+
+    attachment, warnings = carried_data(renderer, case, view, kind)
+    content, found = renderer.pdf(view, view.stationery, kind.dress, attachment, _places(case))
+    return Document(content, (*warnings, *found))
+
+
+def _places(case: Case) -> Callable[[AbstractSet[str]], Iterable[str]]:
+    """Return what finds the places of characters in the user's files."""
+
+    def where(characters: AbstractSet[str]) -> Iterable[str]:
+        from closeout.rendering.glyph_places import glyph_places  # noqa: PLC0415 - rarely anything is missing
+
+        return glyph_places(characters, case.engagement, case.record)
+
+    return where
 
 
 def _text(renderer: Renderer, case: Case, view: View, kind: Kind) -> Document:
@@ -41,12 +58,12 @@ def _text(renderer: Renderer, case: Case, view: View, kind: Kind) -> Document:
     return Document(f"{text}\n".encode(), length_warnings(case, text) if kind.dress.name == "message" else ())
 
 
-def _draft(renderer: Renderer, _: Case, view: View, kind: Kind) -> Document:
+def _draft(renderer: Renderer, case: Case, view: View, kind: Kind) -> Document:
     from closeout.rendering.email import to_eml  # noqa: PLC0415 - most documents are no mail
 
     sender, recipient = view.stationery.sender, view.stationery.recipient
     text = renderer.text(view, view.stationery, kind.dress)
-    letter, warnings = renderer.pdf(view, view.stationery, kind.dress)
+    letter, warnings = renderer.pdf(view, view.stationery, kind.dress, where=_places(case))
     content = to_eml(
         subject=text.title,
         body=text.body,
@@ -78,12 +95,38 @@ def _json(_: Renderer, __: Case, view: View, ___: Kind) -> Document:
     return Document(checklist_json(view))
 
 
-def _einvoice(renderer: Renderer, case: Case, view: View, _: Kind) -> Document:
-    from closeout.documents.einvoice_terms import compose_einvoice  # noqa: PLC0415 - most documents are no e-invoice
-    from closeout.documents.final_invoice import FinalInvoice  # noqa: PLC0415
+def _json_lines(_: Renderer, case: Case, view: View, __: Kind) -> Document:
+    from closeout.rendering.record_export import json_lines  # noqa: PLC0415 - most documents are no export
 
-    assert isinstance(view, FinalInvoice)  # noqa: S101 - no other kind takes this form
-    return Document(renderer.einvoice(compose_einvoice(view, case.engagement)))
+    return _record(json_lines, case, view)
+
+
+def _csv(_: Renderer, case: Case, view: View, __: Kind) -> Document:
+    from closeout.rendering.record_export import csv_rows  # noqa: PLC0415 - most documents are no export
+
+    return _record(csv_rows, case, view)
+
+
+def _record(export: Callable[[Record, str, Collection[int]], Iterable[bytes]], case: Case, view: View) -> Document:
+    """Export the entries that a log shows, whole."""
+    from closeout.documents.communication_log import CommunicationLog  # noqa: PLC0415 - nothing else has entries
+    from closeout.domain.correspondence import Record  # noqa: PLC0415
+
+    assert isinstance(view, CommunicationLog)  # noqa: S101 - no other kind takes this form
+    numbers = {entry.number for entry in view.entries}
+    return Document(b"".join(export(case.record or Record(), case.engagement.time_zone, numbers)))
+
+
+def _cii(renderer: Renderer, case: Case, view: View, _: Kind) -> Document:
+    from closeout.pipeline.einvoicing import einvoice_of  # noqa: PLC0415 - most documents are no e-invoice
+
+    return Document(renderer.cii(einvoice_of(view, case)))
+
+
+def _ubl(renderer: Renderer, case: Case, view: View, _: Kind) -> Document:
+    from closeout.pipeline.einvoicing import einvoice_of  # noqa: PLC0415 - most documents are no e-invoice
+
+    return Document(renderer.ubl(einvoice_of(view, case)))
 
 
 FORMS: Mapping[Format, Callable[[Renderer, Case, View, Kind], Document]] = {
@@ -94,5 +137,8 @@ FORMS: Mapping[Format, Callable[[Renderer, Case, View, Kind], Document]] = {
     "eml": _draft,
     "ics": _calendar,
     "json": _json,
-    "cii": _einvoice,
+    "jsonl": _json_lines,
+    "csv": _csv,
+    "cii": _cii,
+    "ubl": _ubl,
 }

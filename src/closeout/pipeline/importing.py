@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from zoneinfo import ZoneInfo
 
 from closeout.diagnostic import Code, Location, Report, did_you_mean
-from closeout.reading.folder import ENGAGEMENT_FILE, LEDGER_FILE, TIME_FILE, read_engagement
+from closeout.reading.folder import ENGAGEMENT_FILE, EXPENSES_FILE, LEDGER_FILE, TIME_FILE, read_engagement
 from closeout.reading.imports.export import Export
 from closeout.reading.imports.registry import format_of
 from closeout.reading.imports.text import read_export
@@ -102,7 +102,7 @@ def import_time(source: Path, folder: Path, profile: Path | None, choice: Choice
     _check_columns(table, work, report)
     report.raise_errors()
     content = table.with_rows(work) if work else table.data
-    keep = tuple(folder / name for name in (ENGAGEMENT_FILE, LEDGER_FILE, "messages", "templates"))
+    keep = tuple(folder / name for name in (ENGAGEMENT_FILE, EXPENSES_FILE, LEDGER_FILE, "messages", "templates"))
     start = engagement.contract.start
     return Import(name, tuple(added), tuple(known), left, start, folder / TIME_FILE, content, keep)
 

@@ -8,9 +8,13 @@ from typing import TYPE_CHECKING, NamedTuple
 from closeout.diagnostic import Code, Location, Report, did_you_mean
 from closeout.documents.case import NO_WORDS, Case
 from closeout.domain.courtesy import ConcernKind
+from closeout.domain.cue import NO_CUES
 from closeout.reading.consistency import check_end
 from closeout.reading.courtesy import read_lexicon
-from closeout.reading.folder import ENGAGEMENT_FILE, LEDGER_FILE, TIME_FILE, read_engagement
+from closeout.reading.cues import read_cues
+from closeout.reading.folder import ENGAGEMENT_FILE, TABLES, read_engagement
+from closeout.reading.late_payment import LAWS, read_ladder, read_law
+from closeout.reading.reconciliation import check_not_yet
 from closeout.reading.rules import NO_PLATFORMS, OTHER_PLATFORM, read_rulebook, rule_files
 from closeout.rendering.templates import TemplateFolders, is_ours
 
@@ -20,20 +24,28 @@ if TYPE_CHECKING:
     from closeout.diagnostic import Diagnostic
     from closeout.domain.correspondence import Record
     from closeout.domain.courtesy import Lexicon
+    from closeout.domain.cue import Cues
     from closeout.domain.engagement import Engagement
+    from closeout.domain.ladder import Ladder
+    from closeout.domain.late_payment import LatePaymentLaw
     from closeout.domain.rule import Rulebook
+
+
+COMMON_LANGUAGE = "en"
 
 
 class Settings(NamedTuple):
     """What the user chose for all documents.
 
     `language` takes the place of the engagement's; `overrides` are folders of templates that come after those of the
-    engagement and before ours; `cache` is a folder for compiled templates, private to the user.
+    engagement and before ours; `cache` is a folder for compiled templates, private to the user. `theme` takes the place
+    of that in `stationery`.
     """
 
     language: str | None = None
     overrides: tuple[Path, ...] = ()
     cache: Path | None = None
+    theme: str | None = None
 
 
 DEFAULTS = Settings()
@@ -48,11 +60,14 @@ class Loaded(NamedTuple):
     rulebook: Rulebook
     lexicon: Lexicon
     warnings: tuple[Diagnostic, ...]
+    law: LatePaymentLaw | None = None
+    ladder: Ladder | None = None
+    cues: Cues = NO_CUES
 
     @property
     def inputs(self) -> tuple[Path, ...]:
         """What the user wrote or exported, and no document may replace."""
-        return tuple(self.folder / name for name in (ENGAGEMENT_FILE, TIME_FILE, LEDGER_FILE, "messages", "templates"))
+        return tuple(self.folder / name for name in (ENGAGEMENT_FILE, *TABLES, "messages", "templates"))
 
     def case(self, as_of: dt.date) -> Case:
         """Return what documents are composed from, as of a day."""
@@ -62,6 +77,9 @@ class Loaded(NamedTuple):
             as_of=as_of,
             rulebook=self.rulebook,
             lexicon=self.lexicon,
+            cues=self.cues,
+            law=self.law,
+            ladder=self.ladder,
             warnings=self.warnings,
         )
 
@@ -71,18 +89,19 @@ def template_folders(folder: Path, settings: Settings) -> TemplateFolders:
     return TemplateFolders((folder / "templates", *settings.overrides))
 
 
-def load(
+def load(  # noqa: PLR0913 - what is read depends on the document, each named at the call
     folder: Path,
     profile: Path | None = None,
     settings: Settings = DEFAULTS,
     *,
     as_of: dt.date | None = None,
+    gives_notice: bool = True,
     messages: bool = True,
 ) -> Loaded:
     """Read an engagement folder, with its correspondence or without.
 
-    A notice without a date of its own is taken to be sent on `as_of`. Raises `UserError` with every problem of every
-    file that is read.
+    What is dated after `as_of` is warned of. Where a document `gives_notice`, a notice without a date of its own is
+    taken to be sent on that day. Raises `UserError` with every problem of every file that is read.
     """
     report = Report()
     engagement = read_engagement(folder, profile, report)
@@ -90,9 +109,12 @@ def load(
     if engagement is None:
         report.raise_errors()
     assert engagement is not None  # noqa: S101 - for the type checker: without errors there is one
-    if engagement.ending.notice_date is None and as_of is not None:
-        check_end(engagement, as_of, report)
+    if as_of is not None:
+        check_not_yet(engagement, as_of, report)
+        if gives_notice and engagement.ending.notice_date is None:
+            check_end(engagement, as_of, report)
     folders = template_folders(folder, settings)
+    _check_theme(engagement, settings, folders, report)
     rules = rule_files(engagement.contract.platform, folders.path)
     rulebook = read_rulebook(rules, report, trusted=is_ours)
     for path, near in folders.misspelt().items():
@@ -104,14 +126,44 @@ def load(
         lexicon = lexicon.without(ConcernKind.OFF_PLATFORM)
     elif rules[-1].stem == OTHER_PLATFORM:
         _warn_of_platform(engagement, folders, report)
+    cues = _cues(settings.language or engagement.language, folders, report) if messages else NO_CUES
+    law = _law(engagement, folders, report)
+    ladder = read_ladder(engagement.client.address.country, folders.path, report)
     report.raise_errors()
-    return Loaded(folder, engagement, record, rulebook, lexicon, report.diagnostics)
+    return Loaded(folder, engagement, record, rulebook, lexicon, report.diagnostics, law, ladder, cues)
+
+
+def _check_theme(engagement: Engagement, settings: Settings, folders: TemplateFolders, report: Report) -> None:
+    """Report a theme that nobody has: pages would have no letters and no colours."""
+    name = settings.theme or engagement.house_style.theme
+    if folders.path(f"themes/{name}.css") is None:
+        where = None if settings.theme else engagement.place("stationery.theme")
+        known = [Path(each).stem for each in folders.names() if each.startswith("themes/")]
+        hint = did_you_mean(name, known) or f"there are: {', '.join(known)}"
+        report.error(Code.BAD_CHOICE, f"there is no theme '{name}'", where, hint)
+
+
+def _cues(language: str, folders: TemplateFolders, report: Report) -> Cues:
+    """Return the cues of the engagement's language, and of English, in which people of all languages write."""
+    cues = NO_CUES
+    for each in dict.fromkeys((language, COMMON_LANGUAGE)):
+        path = folders.path(f"locales/{each}/cues.yaml")
+        cues += read_cues(path, each, report, own=is_ours(path)) if path else NO_CUES
+    return cues
+
+
+def _law(engagement: Engagement, folders: TemplateFolders, report: Report) -> LatePaymentLaw | None:
+    name = engagement.late_payment.law
+    if name is None:
+        return None
+    known = [Path(each).stem for each in folders.names() if each.startswith(LAWS)]
+    return read_law(name, folders.path, known, engagement.place("late_payment.law"), report)
 
 
 def _warn_of_platform(engagement: Engagement, folders: TemplateFolders, report: Report) -> None:
     """Warn of a platform that has no rules: its name may be misspelt, or it may bill nobody."""
     platform = engagement.contract.platform or ""
-    known = (Path(name).stem for name in folders.names() if name.startswith("rules/"))
+    known = (Path(name).stem for name in folders.names() if Path(name).parent == Path("rules"))
     names = [name for name in known if name not in NO_PLATFORMS]
     near = did_you_mean(platform, names)
     message = f"the rules of '{platform}' are not known; it is taken to write the invoices itself"
@@ -122,4 +174,6 @@ def _warn_of_platform(engagement: Engagement, folders: TemplateFolders, report: 
 def _read_messages(folder: Path, engagement: Engagement | None, report: Report) -> Record:
     from closeout.reading.messages.record import read_record  # noqa: PLC0415 - most documents read no mail
 
-    return read_record(folder, engagement.time_zone if engagement else "UTC", report)
+    if engagement is None:
+        return read_record(folder, "UTC", report)
+    return read_record(folder, engagement.time_zone, report, engagement.correspondence)

@@ -35,7 +35,8 @@ def render(loaded: Loaded, kind: Kind, file_format: Format, *, as_of: dt.date, s
     case, renderer = loaded.case(as_of), _renderer(loaded, settings)
     view = kind.compose(case)
     document = FORMS[file_format](renderer, case, view, kind)
-    warnings = (*_warnings(renderer, case, view, kind), *document.warnings)
+    known: tuple[Diagnostic, ...] = getattr(view, "for_sender", ())
+    warnings = (*known, *_warnings(renderer, case, view, kind), *document.warnings)
     return document._replace(warnings=warnings, urgent=getattr(view, "urgent", 0))
 
 
@@ -97,4 +98,5 @@ def _warnings(renderer: Renderer, case: Case, view: View, kind: Kind) -> tuple[D
 
 def _renderer(loaded: Loaded, settings: Settings) -> Renderer:
     folders = template_folders(loaded.folder, settings)
-    return Renderer(folders, settings.language or loaded.engagement.language, settings.cache)
+    language = settings.language or loaded.engagement.language
+    return Renderer(folders, language, settings.cache, loaded.engagement.house_style.in_theme(settings.theme))

@@ -3,94 +3,85 @@
 from __future__ import annotations
 
 from decimal import Decimal
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from closeout.diagnostic import Code
-from closeout.domain.engagement import Budget, Contract, Delivery, Ending, Engagement, FinalInvoiceTerms, Retainer
+from closeout.domain.engagement import Budget, Contract, Delivery, Ending, Engagement, Retainer
 from closeout.domain.ledger import LedgerEntry
-from closeout.domain.money import Money, minor_digits
-from closeout.domain.quantity import trimmed
-from closeout.domain.tax import Tax, TaxCategory
 from closeout.domain.work import Milestone, TimeEntry
-from closeout.reading.shape import Treatment
+from closeout.reading.exact import exact_money
+from closeout.reading.invoice_terms import expense, final_invoice_terms
+from closeout.reading.late_payment import check_late_payment
+from closeout.reading.numbering import numbering
+from closeout.reading.taxation import contract_tax, own_tax
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from closeout.diagnostic import Location, Report
-    from closeout.reading.rows import LedgerRow, TimeRow
-    from closeout.reading.shape import ContractShape, EndingShape, EngagementShape, TaxShape
+    from closeout.domain.house_style import HouseStyle
+    from closeout.domain.money import Money
+    from closeout.reading.rows import ExpenseRow, LedgerRow, TimeRow
+    from closeout.reading.shape import ContractShape, EndingShape, EngagementShape
 
-_GROUP = 3  # digits between the separators of thousands
 
-Rows = tuple[tuple["TimeRow", "Location"], ...]
-LedgerRows = tuple[tuple["LedgerRow", "Location"], ...]
+class Tables(NamedTuple):
+    """The sound rows of each table, with their places."""
 
-_CATEGORIES = {
-    Treatment.STANDARD: TaxCategory.STANDARD,
-    Treatment.ZERO: TaxCategory.ZERO,
-    Treatment.EXEMPT: TaxCategory.EXEMPT,
-    Treatment.SMALL_BUSINESS: TaxCategory.EXEMPT,
-    Treatment.REVERSE_CHARGE: TaxCategory.REVERSE_CHARGE,
-    Treatment.EXPORT: TaxCategory.EXPORT,
-    Treatment.OUTSIDE_SCOPE: TaxCategory.OUTSIDE_SCOPE,
-}
+    time: tuple[tuple[TimeRow, Location], ...]
+    expenses: tuple[tuple[ExpenseRow, Location], ...]
+    ledger: tuple[tuple[LedgerRow, Location], ...]
 
 
 def assemble(
     shape: EngagementShape,
-    time: Rows,
-    ledger: LedgerRows,
+    tables: Tables,
+    house_style: HouseStyle,
     places: Mapping[str, Location],
     report: Report,
 ) -> Engagement:
     """Build the engagement; what a row lacks to have a price is reported, with the row's place."""
     contract = _contract(shape.contract, places, report)
-    _check_rates(time, contract, report)
+    _check_rates(tables.time, contract, report)
+    check_late_payment(shape.late_payment, places, report)
     return Engagement(
         freelancer=shape.freelancer,
         client=shape.client,
         contract=contract,
         ending=_ending(shape.ending, contract),
-        final_invoice=FinalInvoiceTerms(
-            number=shape.final_invoice.number, date=shape.final_invoice.date, due=shape.final_invoice.due
-        ),
+        final_invoice=final_invoice_terms(shape.final_invoice, contract, places, report),
         deliverables=shape.deliverables,
         handover=shape.handover,
         participants=shape.participants,
         closing=shape.closing,
-        time=tuple(_time_entry(row, place, contract) for row, place in time),
-        ledger=tuple(_ledger_entry(row, place, contract.currency, report) for row, place in ledger),
+        late_payment=shape.late_payment,
+        reminders=shape.reminders,
+        time=tuple(_time_entry(row, place, contract) for row, place in tables.time),
+        expenses=tuple(expense(row, place, contract) for row, place in tables.expenses),
+        ledger=tuple(_ledger_entry(row, place, contract.currency, report) for row, place in tables.ledger),
         language=shape.language,
         time_zone=shape.time_zone,
+        correspondence=shape.correspondence,
+        redaction=shape.redaction,
+        numbering=numbering(shape.numbering, places, report),
+        house_style=house_style,
         places=places,
     )
-
-
-def _tax(shape: TaxShape) -> Tax:
-    return Tax(_CATEGORIES[shape.treatment], trimmed(shape.rate or Decimal(0)), shape.reason)
-
-
-def _at_rate(tax: Tax, rate: Decimal | None) -> Tax:
-    """Return the contract's tax, or the standard tax at a row's own rate; a row's own 0 is zero-rated."""
-    if rate is None or rate == tax.rate:
-        return tax
-    return Tax(TaxCategory.STANDARD if rate else TaxCategory.ZERO, trimmed(rate))
 
 
 def _contract(shape: ContractShape, places: Mapping[str, Location], report: Report) -> Contract:
     currency = shape.currency
 
     def exact(amount: Decimal, path: str) -> Money:
-        return _exact(amount, path, currency, places[path], report)
+        return exact_money(amount, path, currency, places[path], report)
 
-    tax = _tax(shape.tax)
+    tax = contract_tax(shape.tax)
     retainer = shape.retainer
     milestones = tuple(
         Milestone(
             title=each.title,
             amount=exact(each.amount, f"contract.milestones[{number}].amount"),
-            tax=_at_rate(tax, each.tax_rate),
+            tax=own_tax(tax, each.tax_rate, each.tax_treatment, each.tax_reason),
             status=each.status,
             due=each.due,
             delivered=each.delivered,
@@ -130,6 +121,10 @@ def _contract(shape: ContractShape, places: Mapping[str, Location], report: Repo
         holidays=shape.holidays,
         payment_days=shape.payment_days,
         tax=tax,
+        buyer_reference=shape.buyer_reference,
+        project=shape.project,
+        escrow=None if shape.escrow is None else exact(shape.escrow, "contract.escrow"),
+        early_payment=shape.early_payment,
     )
 
 
@@ -139,7 +134,7 @@ def _ending(shape: EndingShape, contract: Contract) -> Ending:
     return Ending(**{**values, "delivery": shape.delivery or usual})
 
 
-def _check_rates(time: Rows, contract: Contract, report: Report) -> None:
+def _check_rates(time: tuple[tuple[TimeRow, Location], ...], contract: Contract, report: Report) -> None:
     """Report work without a price, once for all rows: most often it is one line that is missing in the contract."""
     if contract.rate is not None:
         return
@@ -157,7 +152,7 @@ def _time_entry(row: TimeRow, place: Location, contract: Contract) -> TimeEntry:
         description=row.description,
         hours=row.hours,
         rate=rate or Decimal(0),
-        tax=_at_rate(contract.tax, row.tax_rate),
+        tax=own_tax(contract.tax, row.tax_rate),
         invoice=row.invoice,
         source=place,
     )
@@ -169,11 +164,11 @@ def _ledger_entry(row: LedgerRow, place: Location, currency: str, report: Report
         kind=row.kind,
         issue_date=row.issue_date,
         due_date=row.due_date,
-        net=_exact(row.net, "net", currency, place, report),
-        tax=_exact(row.tax, "tax", currency, place, report),
-        gross=_exact(row.gross, "gross", currency, place, report),
+        net=exact_money(row.net, "net", currency, place, report),
+        tax=exact_money(row.tax, "tax", currency, place, report),
+        gross=exact_money(row.gross, "gross", currency, place, report),
         tax_rate=row.tax_rate,
-        paid=_exact(_paid_amount(row, place, report), "paid_amount", currency, place, report),
+        paid=exact_money(_paid_amount(row, place, report), "paid_amount", currency, place, report),
         paid_date=row.paid_date,
         refers_to=row.refers_to,
         deducted_in=row.deducted_in,
@@ -190,15 +185,3 @@ def _paid_amount(row: LedgerRow, place: Location, report: Report) -> Decimal:
         hint = "write the day on which the money came in"
         report.error(Code.PAYMENT_INCOMPLETE, f"{row.number} has a paid_amount, but no paid_date", place, hint)
     return row.paid_amount or Decimal(0)
-
-
-def _exact(amount: Decimal, name: str, currency: str, place: Location, report: Report) -> Money:
-    """Return the money; report digits that the currency has not, for `1.250` may mean a thousand in Europe."""
-    money = Money.of(amount, currency)
-    digits = -int(amount.as_tuple().exponent)
-    grouped = digits == _GROUP > minor_digits(currency) and amount < 10**_GROUP
-    if grouped or money.amount != amount:
-        message = f"{name} {amount} has more digits than {currency} has"
-        hint = f"write {money.amount}, or {amount.scaleb(_GROUP):f}" if grouped else f"write {money.amount}"
-        report.error(Code.TOO_PRECISE, message, place, hint)
-    return money

@@ -7,14 +7,16 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from closeout.diagnostic import Code, Location, did_you_mean, nearest
-from closeout.reading.assembly import assemble
+from closeout.domain.party import Side
+from closeout.reading.assembly import Tables, assemble
 from closeout.reading.consistency import check_consistency
 from closeout.reading.decode import Decoder, StructT
 from closeout.reading.node import MapNode
 from closeout.reading.profile import PROFILE_KEYS, lay_under
-from closeout.reading.rows import LedgerRow, TimeRow
+from closeout.reading.rows import ExpenseRow, LedgerRow, TimeRow
 from closeout.reading.shape import EngagementShape
 from closeout.reading.source import read_text
+from closeout.reading.stationery import house_style
 from closeout.reading.table import read_rows
 from closeout.reading.yaml_tree import parse_yaml
 
@@ -25,7 +27,9 @@ if TYPE_CHECKING:
 
 ENGAGEMENT_FILE = "engagement.yaml"
 TIME_FILE = "time.csv"
+EXPENSES_FILE = "expenses.csv"
 LEDGER_FILE = "invoices.csv"
+TABLES = (TIME_FILE, EXPENSES_FILE, LEDGER_FILE)
 
 
 def read_engagement(folder: Path, profile: Path | None, report: Report) -> Engagement | None:
@@ -34,8 +38,11 @@ def read_engagement(folder: Path, profile: Path | None, report: Report) -> Engag
     Problems go to `report`; the result is None when one of them is an error.
     """
     tree = _engagement_tree(folder, profile, report)
-    time = _rows(folder, TIME_FILE, TimeRow, report)
-    ledger = _rows(folder, LEDGER_FILE, LedgerRow, report)
+    tables = Tables(
+        time=_rows(folder, TIME_FILE, TimeRow, report),
+        expenses=_rows(folder, EXPENSES_FILE, ExpenseRow, report),
+        ledger=_rows(folder, LEDGER_FILE, LedgerRow, report),
+    )
     _warn_of_unread_tables(folder, report)
     ledger_is_whole = not report.failed_in(LEDGER_FILE)
     if tree is None:
@@ -44,7 +51,9 @@ def read_engagement(folder: Path, profile: Path | None, report: Report) -> Engag
     shape = decoder.decode(tree, EngagementShape)
     if shape is None:
         return None
-    engagement = assemble(shape, time, ledger, decoder.places, report)
+    parties = {Side.FREELANCER: shape.freelancer, Side.CLIENT: shape.client}
+    style = house_style(shape.stationery, parties, folder, decoder.places, report)
+    engagement = assemble(shape, tables, style, decoder.places, report)
     check_consistency(engagement, report, ledger_is_whole=ledger_is_whole)
     return None if report.failed else engagement
 
@@ -115,11 +124,11 @@ def _profile_tree(profile: Path | None, report: Report) -> Node | None:
 def _warn_of_unread_tables(folder: Path, report: Report) -> None:
     """Name each table that is not read: a misspelt `invoice.csv` would hide every invoice."""
     try:
-        unread = sorted(path.name for path in folder.glob("*.csv") if path.name not in {TIME_FILE, LEDGER_FILE})
+        unread = sorted(path.name for path in folder.glob("*.csv") if path.name not in TABLES)
     except OSError:
         return
     for name in unread:
-        hint = did_you_mean(name, (TIME_FILE, LEDGER_FILE)) or f"tables are {TIME_FILE} and {LEDGER_FILE}"
+        hint = did_you_mean(name, TABLES) or f"tables are {', '.join(TABLES)}"
         report.warning(Code.UNREAD_FILE, "this file is not read", Location(name), hint)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from decimal import Decimal
+from enum import StrEnum
 from typing import Annotated
 
 from msgspec import Meta, Struct
@@ -13,6 +14,7 @@ from closeout.domain.ledger import EntryKind
 from closeout.domain.party import Text
 from closeout.reading.shape import Amount, Hours, InvoiceNumber, Percent
 
+Quantity = Annotated[Decimal, Meta(description="Such as 1 or 42.5.", extra={"least": 0, "most": 999_999})]
 ClockTime = Annotated[str, Meta(description="Hours and minutes, such as 09:30.", extra={"form": "time"})]
 
 
@@ -25,6 +27,33 @@ class TimeRow(Struct, frozen=True, kw_only=True):
     rate: Amount | None = None
     tax_rate: Percent | None = None
     invoice: InvoiceNumber | None = None
+
+
+class ExpenseUnit(StrEnum):
+    """The units of an expense."""
+
+    ONE = "one"
+    HOUR = "hour"
+    DAY = "day"
+    WEEK = "week"
+    MONTH = "month"
+    KILOMETRE = "km"
+    MILE = "mile"
+    PAGE = "page"
+    WORD = "word"
+
+
+class ExpenseRow(Struct, frozen=True, kw_only=True):
+    """A row of `expenses.csv`."""
+
+    date: dt.date
+    description: Text
+    quantity: Quantity = Decimal(1)
+    unit: ExpenseUnit = ExpenseUnit.ONE
+    price: Amount
+    tax_rate: Percent | None = None
+    invoice: InvoiceNumber | None = None
+    receipt: Text | None = None
 
 
 class LedgerRow(Struct, frozen=True, kw_only=True):

@@ -14,10 +14,13 @@ from closeout.domain.notice_period import NoticePeriod
 from closeout.domain.party import COUNTRIES
 from closeout.domain.period import Period
 from closeout.domain.quantity import trimmed
+from closeout.reading.identifier import bic_flaw, iban_flaw, reference_flaw, vat_flaw
 from closeout.reading.period_hint import notice_period_hint
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+    from closeout.reading.identifier import Flaw
 
 _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _NUMBER = re.compile(r"-?[0-9]{1,15}(\.[0-9]{1,12})?")
@@ -26,7 +29,6 @@ _COMMA = re.compile(r"-?[0-9]+,[0-9]+")
 _HOURS = re.compile(r"([0-9]{1,4}):([0-5][0-9])")
 _TIME = re.compile(r"([01][0-9]|2[0-3]):[0-5][0-9]")
 _EMAIL = re.compile(r"[^@\s<>()\[\],;:\\\"]{1,64}@[^@\s<>()\[\],;:\\\"]{1,253}")
-_IBAN = re.compile(r"[A-Z]{2}[0-9]{2}[A-Z0-9]{11,30}")
 _YEARS = range(1900, 2200)  # a contract of another year is a slip of the finger
 _TRUE = frozenset({"true", "yes", "on"})
 _FALSE = frozenset({"false", "no", "off"})
@@ -177,14 +179,31 @@ def _email(text: str) -> str:
 
 
 def _iban(text: str) -> str:
-    """Check length and checksum (ISO 13616, ISO 7064 MOD 97-10) and set the groups of four."""
+    """Check an IBAN and set the groups of four."""
+    _raise_flaw(Code.BAD_IBAN, iban_flaw(text))
     compact = re.sub(r"\s", "", text).upper()
-    if not _IBAN.fullmatch(compact):
-        raise ScalarError(Code.BAD_IBAN, f"'{text}' is not an IBAN", "it starts with a country code and two digits")
-    if int("".join(str(int(character, 36)) for character in compact[4:] + compact[:4])) % 97 != 1:
-        hint = "compare it with your bank statement, digit by digit"
-        raise ScalarError(Code.BAD_IBAN, f"the checksum of IBAN '{text}' is wrong", hint)
     return " ".join(compact[place : place + 4] for place in range(0, len(compact), 4))
+
+
+def _bic(text: str) -> str:
+    compact = re.sub(r"\s", "", text).upper()
+    _raise_flaw(Code.BAD_BIC, bic_flaw(compact))
+    return compact
+
+
+def _vat_id(text: str) -> str:
+    _raise_flaw(Code.BAD_VAT_ID, vat_flaw(text))
+    return text
+
+
+def _payment_reference(text: str) -> str:
+    _raise_flaw(Code.BAD_REFERENCE, reference_flaw(text))
+    return text
+
+
+def _raise_flaw(code: Code, flaw: Flaw | None) -> None:
+    if flaw is not None:
+        raise ScalarError(code, flaw.message, flaw.hint)
 
 
 def _clock_time(text: str) -> str:
@@ -205,6 +224,7 @@ READERS: dict[object, Callable[[str], object]] = {
 """The reader for each type of a field."""
 
 FORMS: dict[str, Callable[[str], object]] = {
+    "bic": _bic,
     "country": _country,
     "currency": _currency,
     "email": _email,
@@ -212,7 +232,9 @@ FORMS: dict[str, Callable[[str], object]] = {
     "hours": _hours,
     "iban": _iban,
     "language": _language,
+    "payment reference": _payment_reference,
     "time": _clock_time,
     "time zone": _time_zone,
+    "vat id": _vat_id,
 }
 """The reader for each form that a field's annotation names (`Meta(extra={"form": …})`)."""

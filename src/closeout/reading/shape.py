@@ -13,6 +13,8 @@ from typing import Annotated
 
 from msgspec import Meta, Struct
 
+from closeout.domain.correspondence import LocalTimes
+from closeout.domain.early_payment import EarlyPayment
 from closeout.domain.engagement import (
     Attempt,
     Billing,
@@ -24,19 +26,36 @@ from closeout.domain.engagement import (
     Reason,
     Tone,
 )
+from closeout.domain.ladder import SentReminder
+from closeout.domain.late_payment import LatePayment
 from closeout.domain.notice_period import NoticePeriod
 from closeout.domain.party import Party, Side, Text
 from closeout.domain.period import Period
+from closeout.domain.redaction_terms import RedactionTerms
 from closeout.domain.work import Deliverable, HandoverItem, WorkStatus
+from closeout.reading.stationery import StationeryShape
 
 Amount = Annotated[
     Decimal, Meta(description="Net amount in the contract's currency.", extra={"least": 0, "most": 999_999_999_999})
 ]
 Percent = Annotated[Decimal, Meta(description="Tax rate in per cent, such as 19.", extra={"least": 0, "most": 100})]
+Share = Annotated[
+    Decimal, Meta(description="Per cent of all lines that are taxed alike.", extra={"least": 0, "most": 100})
+]
 Hours = Annotated[
     Decimal, Meta(description="Such as 7.5 or 7:30.", extra={"form": "hours", "least": 0, "most": 99_999})
 ]
 InvoiceNumber = Annotated[Text, Meta(description="Number of the invoice that bills it; leave it out until then.")]
+PaymentReference = Annotated[
+    str,
+    Meta(
+        min_length=1,
+        max_length=140,
+        description="What the client shall write on the payment, such as RF18 5390 0754 7034 (ISO 11649) or the "
+        "27 digits of a QR reference; without it, the invoice's number.",
+        extra={"form": "payment reference"},
+    ),
+]
 
 Holidays = Annotated[
     str,
@@ -56,6 +75,7 @@ class Treatment(StrEnum):
     EXEMPT = "exempt"
     SMALL_BUSINESS = "small business"
     REVERSE_CHARGE = "reverse charge"
+    INTRA_COMMUNITY = "intra-community supply"
     EXPORT = "export"
     OUTSIDE_SCOPE = "outside scope"
 
@@ -83,6 +103,10 @@ class MilestoneShape(Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     title: Text
     amount: Amount
     tax_rate: Percent | None = None
+    tax_treatment: Annotated[Treatment | None, Meta(description="Where it is not taxed as the contract is.")] = None
+    tax_reason: Annotated[
+        Text | None, Meta(description="The exemption text on the invoice; it goes with tax_treatment.")
+    ] = None
     status: WorkStatus = WorkStatus.PLANNED
     due: dt.date | None = None
     delivered: dt.date | None = None
@@ -106,6 +130,10 @@ class ContractShape(Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
     title: Text
     reference: Annotated[Text | None, Meta(description="Contract number or reference (BT-12).")] = None
     order: Annotated[Text | None, Meta(description="The client's purchase order (BT-13).")] = None
+    project: Annotated[Text | None, Meta(description="The client's project number or name (BT-11).")] = None
+    buyer_reference: Annotated[
+        Text | None, Meta(description="What the client routes invoices by (BT-10), such as a Leitweg-ID.")
+    ] = None
     date: Annotated[dt.date | None, Meta(description="The day on which it was signed.")] = None
     start: dt.date
     end: Annotated[dt.date | None, Meta(description="The agreed end, if there is one.")] = None
@@ -148,6 +176,10 @@ class ContractShape(Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
     payment_days: Annotated[
         int | None, Meta(description="Calendar days from invoice to due date.", extra={"least": 0, "most": 365})
     ] = None
+    escrow: Annotated[
+        Amount | None, Meta(description="What the platform holds in escrow for work that is not released yet.")
+    ] = None
+    early_payment: Annotated[EarlyPayment | None, Meta(description="A discount for paying early.")] = None
     tax: TaxShape
 
 
@@ -186,12 +218,52 @@ class EndingShape(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True)
     access_revoked_on: Annotated[dt.date | None, Meta(description="Client: when access is withdrawn.")] = None
 
 
+class AdjustmentShape(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """An allowance or a charge on the whole invoice: an amount or a percentage."""
+
+    reason: Annotated[Text, Meta(description="What it is for, as the invoice says it (BT-97, BT-104).")]
+    code: Annotated[
+        Text | None, Meta(description="Its code: of UNTDID 5189 for an allowance, of UNTDID 7161 for a charge.")
+    ] = None
+    amount: Amount | None = None
+    percent: Share | None = None
+    tax_rate: Percent | None = None
+
+
 class FinalInvoiceShape(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """What is decided about the final invoice."""
 
     number: Annotated[Text | None, Meta(description="The next number of your own series; without it, a draft.")] = None
     date: dt.date | None = None
     due: dt.date | None = None
+    payment_reference: PaymentReference | None = None
+    allowances: Annotated[tuple[AdjustmentShape, ...], Meta(description="What is taken off the whole invoice.")] = ()
+    charges: Annotated[tuple[AdjustmentShape, ...], Meta(description="What is added to the whole invoice.")] = ()
+    round_to: Annotated[
+        Decimal | None,
+        Meta(
+            description="The smallest amount that is paid, such as 0.05 or 1; the amount due is rounded to it.",
+            extra={"least": Decimal("0.001"), "most": 1000},
+        ),
+    ] = None
+
+
+_DATES = r"[^{}]*(\{(year|yy|month)\}[^{}]*)*"
+NumberPattern = Annotated[Text, Meta(pattern=rf"^{_DATES}\{{n(:[1-9])?\}}{_DATES}$")]
+
+
+class NumberingShape(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """How the numbers of your invoices are written: fields are {year}, {yy}, {month} and one {n} or {n:WIDTH}."""
+
+    invoice: Annotated[NumberPattern, Meta(description="Such as '{year}-{n:3}' for 2026-031.")] = "{year}-{n:3}"
+    credit_note: Annotated[NumberPattern, Meta(description="Such as 'CN-{year}-{n:3}'.")] = "CN-{year}-{n:3}"
+    next: Annotated[
+        int | None,
+        Meta(
+            description="The count with which invoices begin, where earlier ones are not in invoices.csv.",
+            extra={"least": 1, "most": 999_999_999},
+        ),
+    ] = None
 
 
 class EngagementShape(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -211,7 +283,15 @@ class EngagementShape(Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
     contract: ContractShape
     ending: EndingShape
     final_invoice: FinalInvoiceShape = FinalInvoiceShape()
+    numbering: NumberingShape = NumberingShape()
+    stationery: StationeryShape = StationeryShape()
     deliverables: tuple[Deliverable, ...] = ()
     handover: tuple[HandoverItem, ...] = ()
     participants: tuple[Participant, ...] = ()
+    correspondence: LocalTimes = LocalTimes()
+    redaction: Annotated[
+        RedactionTerms, Meta(description="What 'closeout log --redact' and 'closeout bundle --redact' hide.")
+    ] = RedactionTerms()
     closing: Closing = Closing()
+    late_payment: LatePayment = LatePayment()
+    reminders: Annotated[tuple[SentReminder, ...], Meta(description="Payment reminders that were sent.")] = ()

@@ -41,6 +41,7 @@ def checklist_json(check: Checklist) -> bytes:
                 "outstanding": _amount(settlement.outstanding),
                 "overdue": _amount(settlement.overdue),
                 "unbilled_net": _amount(settlement.unbilled_net),
+                "escrow": None if settlement.escrow is None else _amount(settlement.escrow),
             },
             "findings": [_finding(each) for each in (*check.first, *check.also)],
             "days": [_day(each) for each in check.days],

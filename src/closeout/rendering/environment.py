@@ -46,7 +46,7 @@ _WRONG_VALUES = (  # what filters raise; Babel asserts
     TypeError,
     ValueError,
 )
-_FILTERS = ("date", "short_date", "month", "moment", "day", "money", "number", "percent", "listed")
+_FILTERS = ("date", "short_date", "month", "moment", "day", "money", "number", "percent", "listed", "language_name")
 
 
 class _Sandbox(ImmutableSandboxedEnvironment):

@@ -126,6 +126,10 @@ class Wording:
             return self.date(value)
         return self.number(value) if isinstance(value, Decimal | int) else str(value)
 
+    def language_name(self, code: str) -> str:
+        """Return the name of a language (ISO 639-1 code), or the code of one that CLDR does not know."""
+        return str(self._locale.languages.get(code) or code)
+
     def listed(self, items: Iterable[str]) -> str:
         """Join words with commas and 'and'."""
         return format_list(list(items), locale=self._locale)

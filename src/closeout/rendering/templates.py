@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from jinja2 import Environment
 
-OVERRIDABLE = ("documents", "layouts", "styles", "locales", "rules")
+OVERRIDABLE = ("documents", "layouts", "styles", "locales", "rules", "themes")
 
 
 @cache
@@ -94,7 +94,7 @@ class TemplateFolders(BaseLoader):
         for name, path in self.names().items():
             beside = ours.get((packaged_templates() / name).parent, [])
             stems = [Path(other).stem for other in beside if Path(other).suffix == path.suffix]
-            near = None if path.name in beside else nearest(path.stem, stems)
+            near = None if path.name in beside or name.startswith("themes/") else nearest(path.stem, stems)
             if near is not None:
                 found[path] = near + path.suffix
         return found

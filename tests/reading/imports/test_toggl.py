@@ -1,11 +1,12 @@
 from __future__ import annotations
 
 import csv
+import datetime as dt
 import io
 import json
 from decimal import Decimal
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.reading.imports.conftest import imported
@@ -82,7 +83,11 @@ def test_the_rows_of_the_reports_api() -> None:
     assert str(third.location) == f"f:{line}:2"
 
 
-@given(st.lists(st.tuples(st.dates().filter(lambda day: 1900 <= day.year < 2200), st.integers(0, 86_400))))
+DAYS = st.dates(dt.date(1900, 1, 1), dt.date(2199, 12, 31))
+
+
+@settings(max_examples=40, deadline=None)
+@given(st.lists(st.tuples(DAYS, st.integers(0, 86_400)), max_size=30))
 def test_hours_survive_the_way_through_an_export(rows: list[tuple[object, int]]) -> None:
     text = io.StringIO(newline="")
     writer = csv.writer(text)
