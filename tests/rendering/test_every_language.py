@@ -152,6 +152,8 @@ def made(loaded: Loaded, kind: str, form: Format, settings: Settings) -> tuple[s
 def test_every_reason_and_tone_is_said(language: str, folder: Callable[..., Path], compiled: Path) -> None:
     settings = Settings(language, cache=compiled)
     for number, (tone, reason) in enumerate(product(Tone, Reason)):
+        if language != "en" and number % 3 == 1:
+            continue  # two tones of each reason
         by = list(Side)[(number + number // len(Reason)) % 2]  # so that each side gives each reason, and in each tone
         delivery = f"delivery: {list(Delivery)[number // len(TERMS) % len(Delivery)]}"
         terms, ending = TERMS[number % len(TERMS)], f"{delivery}\n  {ENDINGS[number // 5 % len(ENDINGS)]}"
