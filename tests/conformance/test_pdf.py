@@ -194,7 +194,7 @@ def test_every_document_keeps_to_both_standards(verdicts: dict[tuple[str, str], 
     ours = {each: verdict for each, verdict in verdicts.items() if each[0] not in FAULTS.keys() | DAMAGES.keys()}
     assert not {each: verdict.broken for each, verdict in ours.items() if verdict.broken}
     assert all(verdict.checks > 250 for verdict in ours.values())
-    always = {f"{folder} {name}" for folder in AS_OF for name in DOCUMENTS}
+    always = {f"{folder} {name}" for folder in AS_OF for name in DOCUMENTS} - {" ".join(LONGEST)}
     assert {name for name, _ in ours} >= {*always, HYBRID, SLIP, SCRIPTS, DRESSED, PLAIN, "a copy"}
     assert Counter(profile for _, profile in ours) == {ARCHIVAL: len(ours) / 2, ACCESSIBLE: len(ours) / 2}
 
