@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Final
 from msgspec import Struct
 
 from closeout.documents.bars import Bars, draw_bars
+from closeout.documents.tick import Tick
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -63,13 +64,6 @@ class Column(Struct, frozen=True, kw_only=True):
     width: float
     height: float
     open_height: float
-
-
-class Tick(Struct, frozen=True, kw_only=True):
-    """A day at the foot of the picture."""
-
-    day: dt.date
-    x: float
 
 
 class HoursChart(Struct, frozen=True, kw_only=True):

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Final
 
 from msgspec import Struct
 
+from closeout.documents.tick import Tick
 from closeout.documents.timeline import Event, EventKind
 from closeout.domain.party import Side
 
@@ -68,13 +69,6 @@ class Marker(Struct, frozen=True, kw_only=True):
     event: Event
     x: float
     y: float
-
-
-class Tick(Struct, frozen=True, kw_only=True):
-    """A day at the foot of the picture."""
-
-    day: dt.date
-    x: float
 
 
 class Month(Struct, frozen=True, kw_only=True):

@@ -135,9 +135,16 @@ def summarize(
         sections=tuple(_section(topic, found) for topic, found in by_topic.items() if found),
         questions=tuple(OpenQuestion(quotation=_quotation(each), days=_age(each.entry, as_of)) for each in best),
         more_questions=len(asked) - len(best),
-        responses=response_times(tuple(_responses(shown, record, calendar))),
+        responses=answer_times(shown, record, calendar),
         languages=cues.languages,
     )
+
+
+def answer_times(
+    shown: Sequence[LogEntry], record: Sequence[LogEntry], calendar: BusinessCalendar
+) -> tuple[ResponseTimes, ...]:
+    """Return how soon each side answered the entries that are `shown`; the answers are looked up in the `record`."""
+    return response_times(tuple(_responses(shown, record, calendar)))
 
 
 def _candidates(entry: LogEntry, cues: Cues) -> Iterator[_Candidate]:

@@ -8,13 +8,10 @@ from typing import TYPE_CHECKING, Final
 from msgspec import Struct
 
 from closeout.documents.log_entry import gist
-from closeout.documents.log_summary import summarize
-from closeout.domain.cue import NO_CUES
 
 if TYPE_CHECKING:
-    from closeout.documents.case import Case
     from closeout.documents.communication_log import CommunicationLog
-    from closeout.domain.response_time import ResponseTimes
+    from closeout.documents.log_entry import LogEntry
 
 _MOST: Final = 5  # silences
 
@@ -54,20 +51,17 @@ def silences_of(log: CommunicationLog) -> tuple[NumberedSilence, ...]:
     )
 
 
-def response_times_of(case: Case, log: CommunicationLog) -> tuple[ResponseTimes, ...]:
-    """Return how soon each side answered, in business hours."""
-    return summarize(log.entries, log.entries, NO_CUES, case.engagement.calendar, case.as_of).responses
-
-
 def chronology_of(log: CommunicationLog) -> tuple[GistLine, ...]:
     """Return every entry of the log in short."""
-    return tuple(
-        GistLine(
-            number=entry.number,
-            day=entry.sent_at.date() if entry.sent_at else None,
-            sender=entry.sender,
-            text=" ".join((gist(entry.text) or entry.message.subject).split()),
-            cut=len(gist(entry.text).rstrip()) < len(entry.text.rstrip()),
-        )
-        for entry in log.entries
+    return tuple(map(_in_short, log.entries))
+
+
+def _in_short(entry: LogEntry) -> GistLine:
+    first = gist(entry.text)
+    return GistLine(
+        number=entry.number,
+        day=entry.sent_at.date() if entry.sent_at else None,
+        sender=entry.sender,
+        text=" ".join((first or entry.message.subject).split()),
+        cut=len(first.rstrip()) < len(entry.text.rstrip()),
     )

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from msgspec import Struct
 
+from closeout.documents.tick import Tick
 from closeout.documents.timeline import Event, EventKind
 
 if TYPE_CHECKING:
@@ -55,13 +56,6 @@ class Span(Struct, frozen=True, kw_only=True):
 
     x: float
     width: float
-
-
-class Tick(Struct, frozen=True, kw_only=True):
-    """A day at the foot of the picture."""
-
-    day: dt.date
-    x: float
 
 
 class TimelineChart(Struct, frozen=True, kw_only=True):

@@ -6,6 +6,7 @@ import os
 import re
 import stat
 import zipfile
+from contextlib import contextmanager
 from hashlib import sha256
 from importlib.metadata import version
 from typing import IO, TYPE_CHECKING, Final, NamedTuple
@@ -30,9 +31,10 @@ from closeout.domain.redaction import RedactedRecord
 from closeout.pipeline.kinds import KINDS, file_name
 from closeout.pipeline.making import Built, render, render_all
 from closeout.pipeline.redacting import redacted
+from closeout.reading.messages.fingerprint import fingerprint
 from closeout.reading.messages.place import files_below, obstacle, portable
 from closeout.rendering.bundle_readme import RECHECK, readme
-from closeout.rendering.record_export import exported, json_lines
+from closeout.rendering.record_export import json_lines
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -119,12 +121,13 @@ class _Writing:
         self._add("README.txt", [readme(redacted=bundle.redacts).encode()])
         for name, content in sorted(bundle.documents.files.items()):
             self._add(f"documents/{name}", [content])
-        self._add(RECORD, json_lines(record, loaded.engagement.time_zone), large=True)
+        chain = Chain()
+        self._add(RECORD, json_lines(record, loaded.engagement.time_zone, chain=chain), large=True)
         left_out = [_fingerprint(name, path) for name, path in bundle.sources.items()] if bundle.redacts else []
         for name, path in () if bundle.redacts else bundle.sources.items():
             self._add(name, _chunks(path), large=path.is_file() and path.stat().st_size >= _LARGE)
         self._check_unchanged(bundle.original.record or Record(), left_out)
-        manifest = _manifest(bundle, record, tuple(self._files), tuple(_without_names(left_out)))
+        manifest = _manifest(bundle, record, chain, tuple(self._files), tuple(_without_names(left_out)))
         self._add(MANIFEST, [msgspec.json.format(msgspec.json.encode(manifest), indent=2) + b"\n"])
         self._add(SUMS, [sums(tuple(self._files)).encode()])
         return manifest
@@ -151,13 +154,10 @@ class _Writing:
 
 
 def _manifest(
-    bundle: Bundle, record: Record, files: tuple[BundledFile, ...], left_out: tuple[BundledFile, ...]
+    bundle: Bundle, record: Record, chain: Chain, files: tuple[BundledFile, ...], left_out: tuple[BundledFile, ...]
 ) -> Manifest:
     engagement = bundle.loaded.engagement
     contract = engagement.contract
-    chain = Chain()
-    for entry in exported(record, engagement.time_zone):
-        chain.add(entry.leaf)
     hidden = record.redactions if isinstance(record, RedactedRecord) else ()
     return Manifest(
         format=FORMAT,
@@ -198,18 +198,20 @@ def _without_names(files: Iterable[BundledFile]) -> Iterator[BundledFile]:
 
 
 def _fingerprint(name: str, path: Path) -> BundledFile:
-    digest, size = sha256(), 0
-    for chunk in _chunks(path):
-        digest.update(chunk)
-        size += len(chunk)
-    return BundledFile(name, size, digest.hexdigest())
+    with _readable(path):
+        return BundledFile(name, *fingerprint(path))
 
 
 def _chunks(path: Path) -> Iterator[bytes]:
+    with _readable(path), path.open("rb") as stream:
+        while chunk := stream.read(_CHUNK):
+            yield chunk
+
+
+@contextmanager
+def _readable(path: Path) -> Iterator[None]:
     try:
-        with path.open("rb") as stream:
-            while chunk := stream.read(_CHUNK):
-                yield chunk
+        yield
     except OSError as error:
         message = f"the file cannot be read: {error.strerror}"
         raise UserError.of(Code.UNREADABLE_FILE, message, Location(str(path))) from None

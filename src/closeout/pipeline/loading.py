@@ -11,7 +11,6 @@ from closeout.domain.courtesy import ConcernKind
 from closeout.domain.cue import NO_CUES
 from closeout.reading.consistency import check_end
 from closeout.reading.courtesy import read_lexicon
-from closeout.reading.cues import read_cues
 from closeout.reading.folder import ENGAGEMENT_FILE, TABLES, read_engagement
 from closeout.reading.late_payment import LAWS, read_ladder, read_law
 from closeout.reading.reconciliation import check_not_yet
@@ -145,6 +144,8 @@ def _check_theme(engagement: Engagement, settings: Settings, folders: TemplateFo
 
 def _cues(language: str, folders: TemplateFolders, report: Report) -> Cues:
     """Return the cues of the engagement's language, and of English, in which people of all languages write."""
+    from closeout.reading.cues import read_cues  # noqa: PLC0415 - most documents read no mail
+
     cues = NO_CUES
     for each in dict.fromkeys((language, COMMON_LANGUAGE)):
         path = folders.path(f"locales/{each}/cues.yaml")

@@ -34,21 +34,26 @@ _FORMULA: Final = tuple("=+-@\t\r＝＋－＠")  # noqa: RUF001 - the wide forms
 
 
 class ExportedEntry(NamedTuple):
-    """An entry with its number in the log, its own hash, and that of the chain up to it (32 bytes each)."""
+    """An entry with its number in the log, as JSON, its own hash, and that of the chain up to it (32 bytes each)."""
 
     number: int
     message: Message
+    content: bytes
     leaf: bytes
     link: bytes
 
 
-def exported(record: Record, time_zone: str) -> Iterator[ExportedEntry]:
-    """Yield every entry of the record, in its order; one that is redacted has the hash of what it was before."""
-    chain, zone = Chain(), ZoneInfo(time_zone)
+def exported(record: Record, time_zone: str, chain: Chain | None = None) -> Iterator[ExportedEntry]:
+    """Yield every entry of the record, in its order; one that is redacted has the hash of what it was before.
+
+    A `chain` that is given grows with the entries.
+    """
+    chain, zone = chain or Chain(), ZoneInfo(time_zone)
     leaves = iter(record.leaves) if isinstance(record, RedactedRecord) else None
     for number, message in enumerate(record.messages, 1):
-        leaf = next(leaves) if leaves else leaf_hash(_content(number, message, zone))
-        yield ExportedEntry(number, message, leaf, chain.add(leaf))
+        content = _content(number, message, zone)
+        leaf = next(leaves) if leaves else leaf_hash(content)
+        yield ExportedEntry(number, message, content, leaf, chain.add(leaf))
 
 
 def leaves(record: Record, time_zone: str) -> tuple[bytes, ...]:
@@ -56,13 +61,14 @@ def leaves(record: Record, time_zone: str) -> tuple[bytes, ...]:
     return tuple(entry.leaf for entry in exported(record, time_zone))
 
 
-def json_lines(record: Record, time_zone: str, numbers: Collection[int] | None = None) -> Iterator[bytes]:
-    """Yield a line of JSON for each entry, or for those of the given numbers."""
-    zone = ZoneInfo(time_zone)
-    for entry in exported(record, time_zone):
+def json_lines(
+    record: Record, time_zone: str, numbers: Collection[int] | None = None, chain: Chain | None = None
+) -> Iterator[bytes]:
+    """Yield a line of JSON for each entry, or for those of the given numbers; the `chain` grows with all of them."""
+    for entry in exported(record, time_zone, chain):
         if numbers is None or entry.number in numbers:
             seal = f',"hash":"{entry.leaf.hex()}","chain":"{entry.link.hex()}"}}\n'
-            yield _content(entry.number, entry.message, zone)[:-1] + seal.encode()
+            yield entry.content[:-1] + seal.encode()
 
 
 def csv_rows(record: Record, time_zone: str, numbers: Collection[int] | None = None) -> Iterator[bytes]:
