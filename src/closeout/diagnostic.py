@@ -88,6 +88,7 @@ class Code(Enum):
     MESSAGE_SKIPPED = "CO503"
     NOT_UNDER_FOLDER = "CO504"
     DATE_ORDER_OPEN = "CO505"
+    PLUG_IN_FAILED = "CO506"
     # CO6xx: documents and templates
     TEMPLATE_SYNTAX = "CO602"
     TEMPLATE_NAME = "CO603"

@@ -8,7 +8,7 @@ from closeout.diagnostic import Code, Location
 from closeout.domain.correspondence import LocalTimes, Record, Skipped, SourceFile
 from closeout.reading.messages.fingerprint import fingerprint
 from closeout.reading.messages.place import entries, obstacle, portable_name
-from closeout.reading.messages.registry import SOURCES, source_of
+from closeout.reading.messages.registry import source_of, sources
 from closeout.reading.messages.source import HEAD_SIZE, Candidate
 from closeout.reading.messages.store import MessageStore
 from closeout.reading.messages.unpacking import is_zip, unpacked
@@ -169,7 +169,7 @@ class _Reading:
         if name.startswith(".") or name.lower() in _SYSTEM_FILES:
             self._skipped.append(Skipped(path=relative, reason="hidden file of the system"))
             return
-        formats = ", ".join(source.name for source in SOURCES)
+        formats = ", ".join(source.name for source in sources())
         self._skip(Skipped(path=relative, reason="format not known"), Code.SOURCE_UNKNOWN, f"known formats: {formats}")
 
     def _skip(self, skipped: Skipped, code: Code = Code.MESSAGE_SKIPPED, hint: str | None = None) -> None:

@@ -1,7 +1,13 @@
-"""The message sources that closeout knows: a new one is a module of its own and one line here."""
+"""The message sources that closeout knows: a new one is a module of its own and one line here.
+
+Another package can bring more of them: classes that fulfil `MessageSource`, as entry points of the group
+`closeout.message_sources` (PyPA, entry points specification).
+"""
 
 from __future__ import annotations
 
+from functools import cache
+from importlib.metadata import entry_points
 from typing import TYPE_CHECKING, Final
 
 from closeout.reading.messages.discord.export_csv import DiscordCsv
@@ -13,6 +19,7 @@ from closeout.reading.messages.mail.mbox import Mbox
 from closeout.reading.messages.meetings.calendar_file import Meetings
 from closeout.reading.messages.notes import Notes
 from closeout.reading.messages.pasted_chat import PastedChat
+from closeout.reading.messages.plug_in import PlugIn
 from closeout.reading.messages.signal_desktop import SignalDesktop
 from closeout.reading.messages.slack.export import Slack
 from closeout.reading.messages.sms.backup import SmsBackup
@@ -46,6 +53,19 @@ SOURCES: Final[tuple[MessageSource, ...]] = (
 )
 
 
+GROUP: Final = "closeout.message_sources"
+
+
+@cache
+def sources() -> tuple[MessageSource, ...]:
+    """Return every source: those of other packages by their names, then ours, which would take some of their files.
+
+    Raises `UserError` where one of another package cannot be loaded.
+    """
+    plugged_in = sorted(entry_points(group=GROUP), key=lambda each: each.name)
+    return (*map(PlugIn, plugged_in), *SOURCES)
+
+
 def source_of(candidate: Candidate) -> MessageSource | None:
-    """Return the first source that recognises `candidate`."""
-    return next((source for source in SOURCES if source.recognises(candidate)), None)
+    """Return the first source that recognises `candidate`; raise `UserError` where one of another package fails."""
+    return next((source for source in sources() if source.recognises(candidate)), None)

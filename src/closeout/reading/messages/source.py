@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, ClassVar, Protocol
+from typing import TYPE_CHECKING, Protocol, runtime_checkable
 from zoneinfo import ZoneInfo
 
 from msgspec import Struct, field
@@ -43,10 +43,14 @@ class Candidate(Struct, frozen=True, kw_only=True):
         return ZoneInfo(self.local.time_zone or self.time_zone)
 
 
+@runtime_checkable
 class MessageSource(Protocol):
     """One format of message exports. It is recognised by content, never by the name of a file."""
 
-    name: ClassVar[str]
+    @property
+    def name(self) -> str:
+        """What the format is called in the log."""
+        ...
 
     def recognises(self, candidate: Candidate) -> bool:
         """Tell whether `candidate` has this format."""
