@@ -10,7 +10,7 @@ from msgspec.structs import replace
 from closeout.diagnostic import Report
 from closeout.documents.communication_log import compose_log
 from closeout.documents.log_summary import LONGEST, MOST, Summary, Topic
-from closeout.domain.correspondence import MessageKind, TimePrecision
+from closeout.domain.correspondence import MessageKind
 from closeout.domain.party import Side
 from closeout.reading.cues import read_cues
 from tests.documents.test_communication_log import ADA, BOB, EVE, START, message, with_messages
@@ -116,16 +116,6 @@ def test_courtesies_and_what_is_no_question_are_not_open(case: Callable[..., Cas
 
 def test_questions_of_third_parties_are_not_between_the_sides(case: Callable[..., Case]) -> None:
     assert not summary(case(), said(1, "When do you open?", between=(EVE, ADA))).questions
-
-
-def test_answers_are_timed_in_business_hours(case: Callable[..., Case]) -> None:
-    start = START.replace(day=4, hour=9, minute=0)  # a Wednesday, in UTC
-    asked = said(1, "Please look.", sent_at=start, subject="Logo")
-    answered = said(2, "Done.", between=(BOB, ADA), sent_at=start + timedelta(days=1), subject="Re: Logo")
-    (times,) = summary(case(time_zone="UTC"), asked, answered).responses
-    assert (times.side, times.median, times.longest.asked) == (Side.CLIENT, timedelta(hours=8), 1)
-    vague = replace(answered, time_precision=TimePrecision.DAY)
-    assert not summary(case(time_zone="UTC"), asked, vague).responses
 
 
 def test_without_cues_nothing_is_chosen_but_money_and_questions(case: Callable[..., Case]) -> None:

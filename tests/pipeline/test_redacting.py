@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from closeout.pipeline import Format
 
 AS_OF = dt.date(2026, 10, 26)
-FORMS: tuple[Format, ...] = ("md", "html", "jsonl", "csv")
+LOGGED: tuple[tuple[str, Format], ...] = (("log", "md"), ("log", "html"), ("record", "jsonl"), ("record", "csv"))
 # Letters that make no word of ours.
 NAMES = st.text("bqxzäßø", min_size=4, max_size=9).map(str.title)
 
@@ -86,7 +86,7 @@ def made(loaded: Loaded, settings: Settings, name: str, form: Format) -> str:
 
 
 def documents(loaded: Loaded, settings: Settings) -> list[str]:
-    return [*(made(loaded, settings, "log", form) for form in FORMS), made(loaded, settings, "report", "md")]
+    return [*(made(loaded, settings, name, form) for name, form in LOGGED), made(loaded, settings, "report", "md")]
 
 
 @st.composite
@@ -109,7 +109,7 @@ def test_nothing_that_is_hidden_survives_in_any_form(
     messages = (message(text, third, own, 1), message(f"{third.name}s {word}", own, third, 2))
     loaded = with_record(example, messages, RedactionTerms(words=(word,)))
     hidden = (*third.name.split(), word, third.address, phone[-7:], "0532 0130", street)
-    plain = made(loaded, cached, "log", "jsonl")
+    plain = made(loaded, cached, "record", "jsonl")
     assert all(each in plain for each in hidden)
     for content in documents(redacted(loaded), cached):
         assert not [each for each in hidden if each.casefold() in content.casefold()]
@@ -139,7 +139,7 @@ def test_the_document_says_that_it_is_redacted_and_what_is_hidden(example: Loade
 def test_ids_and_hashes_are_those_of_the_record_as_it_was(cached: Settings) -> None:
     loaded = load(ROOT / "examples" / "upwork-hourly")
     before, after = (
-        [line.rpartition('"hash"')[2] for line in made(each, cached, "log", "jsonl").splitlines()]
+        [line.rpartition('"hash"')[2] for line in made(each, cached, "record", "jsonl").splitlines()]
         for each in (loaded, redacted(loaded))
     )
     assert before == after

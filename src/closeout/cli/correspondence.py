@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import click
 
-from closeout.cli.documents import write_document
+from closeout.cli.documents import format_of, write_document
 from closeout.cli.options import PAGES, Day, document_command, redact_option
 
 if TYPE_CHECKING:
@@ -14,9 +14,12 @@ if TYPE_CHECKING:
 
     from closeout.cli.options import Request
     from closeout.documents.log_selection import Selection
+    from closeout.pipeline import Format
 
 DETAILS = ("full", "gist", "key")
 ORDERS = ("date", "thread")
+EXPORTS: tuple[Format, ...] = ("jsonl", "csv")
+FORMS: tuple[Format, ...] = (*PAGES, *EXPORTS)
 
 
 class Choice(NamedTuple):
@@ -53,7 +56,7 @@ class Choice(NamedTuple):
 @click.option("--by", "order", type=click.Choice(ORDERS), default="date", help="Order the entries by date or thread.")
 @click.option("--sources", is_flag=True, help="Print what was read and what was not, and write no log.")
 @redact_option
-@document_command(*PAGES, "jsonl", "csv")
+@document_command(*FORMS)
 def log(request: Request, *, sources: bool, redact: bool, **chosen: object) -> None:
     """Write the communication log.
 
@@ -61,7 +64,7 @@ def log(request: Request, *, sources: bool, redact: bool, **chosen: object) -> N
     its text, attachments and source. What you leave out is counted in it. As jsonl or csv it is the record for other
     programs, an entry a line.
     """
-    from closeout.pipeline.kinds import log_kind  # noqa: PLC0415 - heavy
+    from closeout.pipeline.kinds import log_kind, record_kind  # noqa: PLC0415 - heavy
 
     choice = Choice(**chosen)  # type: ignore[arg-type] # click has converted them
     if choice.start is not None and choice.end is not None and choice.end < choice.start:
@@ -70,4 +73,5 @@ def log(request: Request, *, sources: bool, redact: bool, **chosen: object) -> N
     if sources:
         write_document("sources", request, redact=redact)
     else:
-        write_document("log", request, log_kind(choice.selection()), redact=redact)
+        exported = format_of(request, FORMS) in EXPORTS
+        write_document("log", request, (record_kind if exported else log_kind)(choice.selection()), redact=redact)

@@ -12,9 +12,9 @@ import click
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from closeout.pipeline import Settings
+    from closeout.pipeline import Format, Settings
 
-PAGES = ("md", "pdf", "html")
+PAGES: tuple[Format, ...] = ("md", "pdf", "html")
 YEARS = range(1900, 2200)  # as in the files
 
 

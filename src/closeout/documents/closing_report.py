@@ -12,7 +12,6 @@ from closeout.documents.case import Case, Stationery, WorkItem, stationery, work
 from closeout.documents.communication_log import CommunicationLog, compose_log
 from closeout.documents.final_invoice import invoice_dates
 from closeout.documents.hours import Hours, hours_worked
-from closeout.documents.log_summary import answer_times
 from closeout.documents.open_point import OpenPoint, open_points
 from closeout.documents.report_communication import (
     GistLine,
@@ -219,9 +218,7 @@ def compose_report(case: Case) -> ClosingReport:
         time=engagement.time,
         expenses=engagement.expenses,
         log=log,
-        responses=answer_times(log.entries, log.entries, engagement.calendar)
-        if Section.COMMUNICATION in sections
-        else (),
+        responses=log.responses if Section.COMMUNICATION in sections else (),
         silences=silences_of(log),
         chronology=chronology_of(log) if Section.CHRONOLOGY in sections else (),
     )

@@ -12,6 +12,7 @@ from msgspec.structs import replace
 
 from closeout.documents.case import Case, Stationery, stationery
 from closeout.documents.correspondents import Directory, Person
+from closeout.documents.exchange import Exchange
 from closeout.documents.log_chart import Chart, Month, draw_chart, months
 from closeout.documents.log_entry import (
     LogBlock,
@@ -29,6 +30,7 @@ from closeout.documents.timeline import timeline
 from closeout.domain.correspondence import Defect, Record, Silence, Skipped, SourceFile, silences
 from closeout.domain.engagement import Contract
 from closeout.domain.redaction import RedactedRecord, Redaction
+from closeout.domain.response_time import ResponseTimes
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -53,6 +55,7 @@ class CommunicationLog(Struct, frozen=True, kw_only=True):
     threads: tuple[LogThread, ...]
     silences: tuple[LogSilence, ...]
     silence_days: int
+    responses: tuple[ResponseTimes, ...]
     entries: tuple[LogEntry, ...]
     found: int
     selection: Selection
@@ -90,21 +93,18 @@ def compose_log(case: Case, selection: Selection = EVERYTHING, *, summarized: bo
     Raises `UserError` where the selection names somebody or a channel that is not in the record.
     """
     engagement = case.engagement
-    record = case.record or Record()
-    zone = ZoneInfo(engagement.time_zone)
-    directory = Directory(engagement)
+    record, zone, directory = case.record or Record(), ZoneInfo(engagement.time_zone), Directory(engagement)
+    people = directory.people(record)
+    selection = selection.named(directory, channels_of(record))
     all_threads = log_threads(record, zone)
-    thread_of = {number: thread.number for thread in all_threads for number in thread.entries}
-    every = log_entries(record, directory, thread_of, zone)
-    channels = Counter(message.channel for message in record.messages)
-    selection = selection.named(directory, channels)
-    wanted = [entry for entry in every if selection.shows(entry)] if selection.narrows else every
+    exchange, wanted = Exchange(), []
+    for entry in log_entries(record, directory, zone, all_threads):
+        exchange.add(entry)
+        if selection.shows(entry):
+            wanted.append(entry)
     quiet = _silences(record, selection, zone)
-    if summarized:
-        summary = summarize(wanted, every, case.cues, engagement.calendar, case.as_of)
-        entries = _in_detail(wanted, selection, summary)
-    else:
-        summary, entries = None, wanted
+    summary = summarize(wanted, exchange, case.cues, case.as_of) if summarized else None
+    entries = _in_detail(wanted, selection, summary) if summary else wanted
     by_thread = all_threads if selection.order is Order.THREAD else None
     dated = [entry.sent_at for entry in entries if entry.sent_at is not None]
     defects = Counter(defect for entry in entries for defect in entry.message.defects)
@@ -115,13 +115,14 @@ def compose_log(case: Case, selection: Selection = EVERYTHING, *, summarized: bo
         time_zone=engagement.time_zone,
         first=dated[0] if dated else None,
         last=dated[-1] if dated else None,
-        people=directory.people(record),
+        people=people,
         channels=tuple(Counter(entry.message.channel for entry in entries).most_common()),
         threads=tuple(thread for thread in all_threads if thread.number in shown),
         silences=quiet,
         silence_days=SILENCE_DAYS,
+        responses=exchange.answer_times({entry.number for entry in wanted}, engagement.calendar),
         entries=tuple(entries),
-        found=len(every),
+        found=len(record.messages),
         selection=selection,
         sources=record.sources,
         skipped=record.skipped,
@@ -137,11 +138,16 @@ def compose_log(case: Case, selection: Selection = EVERYTHING, *, summarized: bo
     )
 
 
+def channels_of(record: Record) -> frozenset[str]:
+    """Return the channels that the record has."""
+    return frozenset(message.channel for message in record.messages)
+
+
 def _in_detail(entries: Sequence[LogEntry], selection: Selection, summary: Summary) -> list[LogEntry]:
-    """Return the entries as fully as they are wanted; a text that the user asked for makes an entry matter, too."""
+    """Return the entries as fully as they are wanted."""
     if selection.detail is Detail.GIST:
         return [_shortened(entry) for entry in entries]
-    if selection.detail is Detail.KEY and not selection.about:
+    if selection.quotes:
         quoted = summary.quoted
         return [entry for entry in entries if entry.number in quoted]
     return list(entries)

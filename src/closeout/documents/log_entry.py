@@ -98,37 +98,36 @@ class LogBlock(Struct, frozen=True, kw_only=True):
     sha256: str = ""
 
 
-def log_entries(record: Record, directory: Directory, thread_of: dict[int, int], zone: ZoneInfo) -> list[LogEntry]:
-    """Return all messages of the record as entries, numbered in its order."""
-    entries = []
+def log_entries(
+    record: Record, directory: Directory, zone: ZoneInfo, threads: Iterable[LogThread] = ()
+) -> Iterator[LogEntry]:
+    """Yield all messages of the record as entries, in its order, each with its thread where the threads are given."""
+    thread_of = {number: thread.number for thread in threads for number in thread.entries}
     for number, message in enumerate(record.messages, 1):
         sender = directory.name(message.sender)
-        entries.append(
-            LogEntry(
-                number=number,
-                message=message,
-                sent_at=message.sent_at.astimezone(zone) if message.sent_at else None,
-                sender=sender,
-                side=directory.side(sender),
-                recipients=tuple(directory.name(person) for person in (*message.to, *message.cc, *message.bcc)),
-                thread=thread_of[number],
-                text=message.visible,
-            )
+        yield LogEntry(
+            number=number,
+            message=message,
+            sent_at=message.sent_at.astimezone(zone) if message.sent_at else None,
+            sender=sender,
+            side=directory.side(sender),
+            recipients=tuple(directory.name(person) for person in (*message.to, *message.cc, *message.bcc)),
+            thread=thread_of.get(number, 0),
+            text=message.visible,
         )
-    return entries
 
 
 def log_threads(record: Record, zone: ZoneInfo) -> tuple[LogThread, ...]:
     """Return the threads of a record, in the order of their first entries."""
-    numbers = {message.id: number for number, message in enumerate(record.messages, 1)}
+    sent = [message.sent_at and message.sent_at.astimezone(zone) for message in record.messages]
     result = []
     for number, thread in enumerate(threads(record.messages), 1):
-        times = [message.sent_at.astimezone(zone) for message in thread.messages if message.sent_at is not None]
+        times = [moment for place in thread.places if (moment := sent[place]) is not None]
         result.append(
             LogThread(
                 number=number,
                 subject=thread.subject,
-                entries=tuple(sorted(numbers[message.id] for message in thread.messages)),
+                entries=tuple(place + 1 for place in thread.places),
                 first=min(times, default=None),
                 last=max(times, default=None),
             )

@@ -49,9 +49,9 @@ class Selection(Struct, frozen=True, kw_only=True):
     order: Order = Order.DATE
 
     @property
-    def narrows(self) -> bool:
-        """Whether it may leave entries out by what they are."""
-        return bool(self.start or self.end or self.people or self.channels or self.about)
+    def quotes(self) -> bool:
+        """Whether only what a summary quotes is shown; a text that the user asked for makes an entry matter, too."""
+        return self.detail is Detail.KEY and not self.about
 
     def shows(self, entry: LogEntry) -> bool:
         """Tell whether an entry is among those wanted; names are those of the log."""

@@ -1,4 +1,4 @@
-"""The first page of a communication log: sentences that matter, open questions, and how long each side took to answer.
+"""The first page of a communication log: sentences that matter, and questions that nobody answered.
 
 Nothing is put in other words. A sentence is taken whole from what its sender wrote, or where it is long, the part
 around its first cue; which ones are shown is decided by counting, so that the same record gives the same page.
@@ -12,16 +12,15 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from msgspec import Struct
 
-from closeout.domain.correspondence import MessageKind, TimePrecision
+from closeout.domain.correspondence import MessageKind
 from closeout.domain.cue import CuedSentence, CueKind, Cues, cued_sentences
 from closeout.domain.party import Side
-from closeout.domain.response_time import BusinessHours, Response, ResponseTimes, Said, response_times, responses
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator
 
+    from closeout.documents.exchange import Exchange
     from closeout.documents.log_entry import LogEntry
-    from closeout.domain.business_calendar import BusinessCalendar
 
 MOST: Final = 12  # sentences in a section
 LONGEST: Final = 320  # characters of a sentence
@@ -93,7 +92,6 @@ class Summary(Struct, frozen=True, kw_only=True):
     sections: tuple[Section, ...]
     questions: tuple[OpenQuestion, ...]
     more_questions: int
-    responses: tuple[ResponseTimes, ...]
     languages: tuple[str, ...]
 
     @property
@@ -114,37 +112,22 @@ class _Candidate(NamedTuple):
         return -self.score, self.entry.number, self.sentence.start
 
 
-def summarize(
-    shown: Sequence[LogEntry],
-    record: Sequence[LogEntry],
-    cues: Cues,
-    calendar: BusinessCalendar,
-    as_of: dt.date,
-) -> Summary:
-    """Summarize the entries that are `shown`; whether something was answered is looked up in the whole `record`."""
+def summarize(shown: Iterable[LogEntry], exchange: Exchange, cues: Cues, as_of: dt.date) -> Summary:
+    """Summarize the entries that are `shown`; whether something was answered is told by the `exchange`."""
     candidates = [each for entry in shown for each in _candidates(entry, cues)]
     by_topic: dict[Topic, list[_Candidate]] = {topic: [] for topic in Topic}
     for candidate in candidates:
         topic = _topic(candidate.sentence)
         if topic is not None:
             by_topic[topic].append(candidate)
-    last = _last_words(record)
-    asked = [each for each in candidates if _is_open(each, last)]
+    asked = [each for each in candidates if _is_open(each, exchange)]
     best = _best(asked)
     return Summary(
         sections=tuple(_section(topic, found) for topic, found in by_topic.items() if found),
         questions=tuple(OpenQuestion(quotation=_quotation(each), days=_age(each.entry, as_of)) for each in best),
         more_questions=len(asked) - len(best),
-        responses=answer_times(shown, record, calendar),
         languages=cues.languages,
     )
-
-
-def answer_times(
-    shown: Sequence[LogEntry], record: Sequence[LogEntry], calendar: BusinessCalendar
-) -> tuple[ResponseTimes, ...]:
-    """Return how soon each side answered the entries that are `shown`; the answers are looked up in the `record`."""
-    return response_times(tuple(_responses(shown, record, calendar)))
 
 
 def _candidates(entry: LogEntry, cues: Cues) -> Iterator[_Candidate]:
@@ -202,33 +185,12 @@ def _quotation(candidate: _Candidate) -> Quotation:
     )
 
 
-def _last_words(record: Iterable[LogEntry]) -> dict[tuple[int, Side], int]:
-    """Return the number of the last entry of each side in each thread."""
-    return {(entry.thread, entry.side): entry.number for entry in record if entry.side is not None}
-
-
-def _is_open(candidate: _Candidate, last: dict[tuple[int, Side], int]) -> bool:
-    entry, sentence = candidate.entry, candidate.sentence
-    if not sentence.asks or CueKind.IDLE in sentence.kinds or entry.side is None or len(sentence.text) < _TINY:
+def _is_open(candidate: _Candidate, exchange: Exchange) -> bool:
+    sentence = candidate.sentence
+    if not sentence.asks or CueKind.IDLE in sentence.kinds or len(sentence.text) < _TINY:
         return False
-    return last.get((entry.thread, entry.side.other), 0) < entry.number
+    return exchange.is_open(candidate.entry)
 
 
 def _age(entry: LogEntry, as_of: dt.date) -> int | None:
     return (as_of - entry.sent_at.date()).days if entry.sent_at else None
-
-
-def _responses(shown: Sequence[LogEntry], record: Sequence[LogEntry], calendar: BusinessCalendar) -> Iterator[Response]:
-    """Yield the answers among the entries that are shown."""
-    by_thread: dict[int, list[Said]] = {}
-    for entry in record:
-        exact = entry.message.time_precision is not TimePrecision.DAY and entry.message.kind is MessageKind.MESSAGE
-        if entry.sent_at is not None and entry.side is not None and exact:
-            by_thread.setdefault(entry.thread, []).append(Said(entry.number, entry.side, entry.sent_at))
-    said = [each.at for thread in by_thread.values() for each in thread]
-    if not said:
-        return
-    hours = BusinessHours(calendar, min(said).date(), max(said).date())
-    numbers = {entry.number for entry in shown}
-    for thread in by_thread.values():
-        yield from (each for each in responses(thread, hours) if each.answered in numbers)

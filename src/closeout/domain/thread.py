@@ -23,12 +23,13 @@ _REPLY_PREFIX = re.compile(rf"(?:{_REPLY})(?:\[\d{{1,3}}\])?\s?[:\uff1a]", re.IG
 class Thread(Struct, frozen=True, kw_only=True):
     """Messages that answer one another, or stand in one chat, in the order of the record.
 
-    `id` and `subject` are those of the first; the subject of a chat is its name.
+    `id` and `subject` are those of the first; the subject of a chat is its name. `places` are where the messages stand
+    in the record, counted from 0.
     """
 
     id: str
     subject: str
-    messages: tuple[Message, ...]
+    places: tuple[int, ...]
 
 
 def threads(messages: Sequence[Message]) -> tuple[Thread, ...]:
@@ -43,10 +44,10 @@ def threads(messages: Sequence[Message]) -> tuple[Thread, ...]:
             forest.join(index, latest[subject])
         if subject:
             latest[subject] = index
-    groups: dict[int, list[Message]] = {}
-    for index, message in enumerate(messages):
-        groups.setdefault(forest.root(index), []).append(message)
-    return tuple(_thread(tuple(group)) for group in groups.values())
+    groups: dict[int, list[int]] = {}
+    for index in range(len(messages)):
+        groups.setdefault(forest.root(index), []).append(index)
+    return tuple(_thread(messages[first], tuple(places)) for first, places in groups.items())
 
 
 def base_subject(subject: str) -> str:
@@ -57,9 +58,8 @@ def base_subject(subject: str) -> str:
     return subject[position:].rstrip()
 
 
-def _thread(messages: tuple[Message, ...]) -> Thread:
-    first = messages[0]
-    return Thread(id=first.id, subject=base_subject(first.subject) or first.conversation, messages=messages)
+def _thread(first: Message, places: tuple[int, ...]) -> Thread:
+    return Thread(id=first.id, subject=base_subject(first.subject) or first.conversation, places=places)
 
 
 def _linked(message: Message) -> Iterable[str]:

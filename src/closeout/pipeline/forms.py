@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from io import BytesIO
 from typing import TYPE_CHECKING, NamedTuple
 
 from closeout.diagnostic import Code, Diagnostic, Severity
@@ -108,13 +109,14 @@ def _csv(_: Renderer, case: Case, view: View, __: Kind) -> Document:
 
 
 def _record(export: Callable[[Record, str, Collection[int]], Iterable[bytes]], case: Case, view: View) -> Document:
-    """Export the entries that a log shows, whole."""
-    from closeout.documents.communication_log import CommunicationLog  # noqa: PLC0415 - nothing else has entries
+    """Export entries, whole."""
+    from closeout.documents.record_excerpt import RecordExcerpt  # noqa: PLC0415 - nothing else is exported
     from closeout.domain.correspondence import Record  # noqa: PLC0415
 
-    assert isinstance(view, CommunicationLog)  # noqa: S101 - no other kind takes this form
-    numbers = {entry.number for entry in view.entries}
-    return Document(b"".join(export(case.record or Record(), case.engagement.time_zone, numbers)))
+    assert isinstance(view, RecordExcerpt)  # noqa: S101 - no other kind takes this form
+    lines = BytesIO()
+    lines.writelines(export(case.record or Record(), case.engagement.time_zone, view.numbers))
+    return Document(lines.getvalue())
 
 
 def _cii(renderer: Renderer, case: Case, view: View, _: Kind) -> Document:

@@ -21,13 +21,14 @@ if TYPE_CHECKING:
     from closeout.documents.log_selection import Selection
     from closeout.documents.log_sources import LogSources
     from closeout.documents.notice_letter import NoticeLetter
+    from closeout.documents.record_excerpt import RecordExcerpt
     from closeout.documents.reminder import Reminder
     from closeout.documents.statement import Statement
 
 Format = Literal["md", "html", "pdf", "txt", "eml", "ics", "json", "jsonl", "csv", "cii", "ubl"]
 View: TypeAlias = (
-    "NoticeLetter | FinalInvoice | CreditNote | CommunicationLog | LogSources | ClosingReport | Checklist | "
-    "Statement | Reminder | AccountTrace"
+    "NoticeLetter | FinalInvoice | CreditNote | CommunicationLog | RecordExcerpt | LogSources | ClosingReport | "
+    "Checklist | Statement | Reminder | AccountTrace"
 )
 
 PAGES: tuple[Format, ...] = ("md", "pdf", "html")
@@ -72,6 +73,12 @@ def _log(case: Case, selection: Selection | None = None) -> CommunicationLog:
     from closeout.documents.communication_log import compose_log  # noqa: PLC0415
 
     return compose_log(case, selection) if selection else compose_log(case)
+
+
+def _record(case: Case, selection: Selection | None = None) -> RecordExcerpt:
+    from closeout.documents.record_excerpt import compose_excerpt  # noqa: PLC0415
+
+    return compose_excerpt(case, selection) if selection else compose_excerpt(case)
 
 
 def _sources(case: Case) -> LogSources:
@@ -126,7 +133,8 @@ KINDS = {
         formats=(*PAGES, "cii", "ubl"),
         shows=("contract", "final_invoice", "time", "expenses"),
     ),
-    "log": Kind(Dress("log", "log.md", "report"), _log, reads_messages=True, formats=(*PAGES, "jsonl", "csv")),
+    "log": Kind(Dress("log", "log.md", "report"), _log, reads_messages=True),
+    "record": Kind(Dress("record", "", "plain"), _record, reads_messages=True, formats=("jsonl", "csv")),
     "sources": Kind(Dress("sources", "sources.md", "plain"), _sources, reads_messages=True, formats=("txt",)),
     "report": Kind(Dress("report", "report.md", "report"), _report, reads_messages=True, shows=_IN_REPORT),
     "statement": Kind(Dress("statement", "statement.md", "account"), _statement, shows=_NO_FREE_TEXT),
@@ -154,6 +162,11 @@ def reminder_kind(numbers: tuple[str, ...], level: int | None) -> Kind:
 def log_kind(selection: Selection) -> Kind:
     """Return the communication log of what is selected."""
     return KINDS["log"]._replace(compose=partial(_log, selection=selection))
+
+
+def record_kind(selection: Selection) -> Kind:
+    """Return the record of what is selected, for other programs."""
+    return KINDS["record"]._replace(compose=partial(_record, selection=selection))
 
 
 CREDIT_NOTE = "credit-note"

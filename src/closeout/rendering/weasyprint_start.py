@@ -7,6 +7,8 @@ Two things that it does while it is imported are rarely used and slow, so they a
   where the import fails without it (as on macOS and Windows).
 - fontTools' subsetter serves where libharfbuzz-subset is missing, its instancer for variable fonts. Both are loaded
   when they are called.
+
+And one that it does for each element of a page: pydyf writes the references of all pages anew. They are kept.
 """
 
 from __future__ import annotations
@@ -14,6 +16,7 @@ from __future__ import annotations
 import ctypes.util
 import sys
 from contextlib import contextmanager
+from functools import cache
 from importlib import import_module
 from types import ModuleType
 from typing import TYPE_CHECKING
@@ -37,12 +40,14 @@ def import_weasyprint() -> ModuleType:
         with _font_tools_put_off():
             try:
                 with _no_library_search():
-                    return import_module("weasyprint")
+                    weasyprint = import_module("weasyprint")
             except OSError:
-                return import_module("weasyprint")
+                weasyprint = import_module("weasyprint")
     except OSError as error:
         message = f"a library that draws the page is missing: {error}"
         raise UserError.of(Code.LIBRARY_MISSING, message, None, _HINT) from None
+    _keep_page_references()
+    return weasyprint
 
 
 @contextmanager
@@ -69,6 +74,22 @@ def _font_tools_put_off() -> Iterator[None]:
     finally:
         for name in stand_ins:
             del sys.modules[name]
+
+
+@cache
+def _keep_page_references() -> None:
+    """Let pydyf name the pages of a file once, and again when there are more."""
+    from pydyf import PDF  # noqa: PLC0415 - comes with WeasyPrint
+
+    named = PDF.page_references.fget
+
+    def kept(pdf: PDF) -> tuple[bytes, ...]:
+        known: tuple[bytes, ...] = pdf.__dict__.get("_kept_references", ())
+        if len(known) != pdf.pages["Count"]:
+            known = pdf.__dict__["_kept_references"] = named(pdf)
+        return known
+
+    PDF.page_references = property(kept)
 
 
 def _instantiate(*arguments: object, **options: object) -> object:
