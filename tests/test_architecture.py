@@ -20,6 +20,7 @@ TESTED_ELSEWHERE = {
     "pipeline/__init__.py": "holds no behaviour, only the names that others use",
     "pipeline/forms.py": "pipeline/test_making.py and cli/test_documents.py: every form of every kind",
     "pipeline/kinds.py": "pipeline/test_making.py and cli/test_documents.py: every kind in every form",
+    "progress.py": "cli/test_meter.py: what is told, and shown",
     "reading/messages/discord/message.py": "messages/discord: whole exports",
     "reading/messages/fingerprint.py": "messages/test_record.py: the hashes of the sources",
     "reading/messages/identity.py": "messages/test_record.py and test_notes.py: copies share an id",

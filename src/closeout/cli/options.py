@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import sys
 from functools import wraps
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
@@ -127,9 +128,12 @@ def settings_for(language: str | None, theme: str | None = None) -> Settings:
     """Return what the user chose for all documents, here and in the configuration folder."""
     from platformdirs import user_cache_path  # noqa: PLC0415 - help does not need it
 
+    from closeout.cli.meter import Meter  # noqa: PLC0415 - help does not need it
     from closeout.pipeline import Settings  # noqa: PLC0415 - heavy
+    from closeout.progress import SILENT  # noqa: PLC0415
 
-    return Settings(language, user_templates(), user_cache_path("closeout", appauthor=False) / "templates", theme)
+    cache = user_cache_path("closeout", appauthor=False) / "templates"
+    return Settings(language, user_templates(), cache, theme, Meter() if sys.stderr.isatty() else SILENT)
 
 
 def _configuration() -> Path:

@@ -9,6 +9,7 @@ from closeout.diagnostic import Code, Location, Report, did_you_mean
 from closeout.documents.case import NO_WORDS, Case
 from closeout.domain.courtesy import ConcernKind
 from closeout.domain.cue import NO_CUES
+from closeout.progress import SILENT, Progress
 from closeout.reading.consistency import check_end
 from closeout.reading.courtesy import read_lexicon
 from closeout.reading.folder import ENGAGEMENT_FILE, TABLES, read_engagement
@@ -38,13 +39,14 @@ class Settings(NamedTuple):
 
     `language` takes the place of the engagement's; `overrides` are folders of templates that come after those of the
     engagement and before ours; `cache` is a folder for compiled templates, private to the user. `theme` takes the place
-    of that in `stationery`.
+    of that in `stationery`. `progress` is told what takes long.
     """
 
     language: str | None = None
     overrides: tuple[Path, ...] = ()
     cache: Path | None = None
     theme: str | None = None
+    progress: Progress = SILENT
 
 
 DEFAULTS = Settings()
@@ -104,7 +106,7 @@ def load(  # noqa: PLR0913 - what is read depends on the document, each named at
     """
     report = Report()
     engagement = read_engagement(folder, profile, report)
-    record = _read_messages(folder, engagement, report) if messages else None
+    record = _read_messages(folder, engagement, report, settings.progress) if messages else None
     if engagement is None:
         report.raise_errors()
     assert engagement is not None  # noqa: S101 - for the type checker: without errors there is one
@@ -172,9 +174,10 @@ def _warn_of_platform(engagement: Engagement, folders: TemplateFolders, report: 
     report.warning(Code.UNKNOWN_PLATFORM, message, engagement.place("contract.platform"), hint)
 
 
-def _read_messages(folder: Path, engagement: Engagement | None, report: Report) -> Record:
+def _read_messages(folder: Path, engagement: Engagement | None, report: Report, progress: Progress) -> Record:
     from closeout.reading.messages.record import read_record  # noqa: PLC0415 - most documents read no mail
 
-    if engagement is None:
-        return read_record(folder, "UTC", report)
-    return read_record(folder, engagement.time_zone, report, engagement.correspondence)
+    with progress:
+        if engagement is None:
+            return read_record(folder, "UTC", report, progress=progress)
+        return read_record(folder, engagement.time_zone, report, engagement.correspondence, progress)

@@ -33,7 +33,9 @@ def render(loaded: Loaded, kind: Kind, file_format: Format, *, as_of: dt.date, s
     Raises `UserError` where the document lacks something, or a template of the user's cannot be filled.
     """
     case, renderer = loaded.case(as_of), _renderer(loaded, settings)
-    view = kind.compose(case)
+    with settings.progress as progress:
+        progress.tell(f"composing the {kind.dress.name.replace('_', ' ')}")
+        view = kind.compose(case)
     document = FORMS[file_format](renderer, case, view, kind)
     known: tuple[Diagnostic, ...] = getattr(view, "for_sender", ())
     warnings = (*known, *_warnings(renderer, case, view, kind), *document.warnings)
@@ -99,4 +101,5 @@ def _warnings(renderer: Renderer, case: Case, view: View, kind: Kind) -> tuple[D
 def _renderer(loaded: Loaded, settings: Settings) -> Renderer:
     folders = template_folders(loaded.folder, settings)
     language = settings.language or loaded.engagement.language
-    return Renderer(folders, language, settings.cache, loaded.engagement.house_style.in_theme(settings.theme))
+    style = loaded.engagement.house_style.in_theme(settings.theme)
+    return Renderer(folders, language, settings.cache, style, settings.progress)

@@ -8,6 +8,7 @@ from markupsafe import Markup
 
 from closeout.diagnostic import Code, UserError, did_you_mean
 from closeout.domain.house_style import HouseStyle, Window
+from closeout.progress import SILENT, Progress
 from closeout.rendering.compiled import compiled_templates
 from closeout.rendering.environment import DocumentTemplates
 from closeout.rendering.locale import Wording
@@ -73,13 +74,17 @@ class Renderer:
         language: str,
         cache: Path | None = None,
         house_style: HouseStyle = HouseStyle(),  # noqa: B008 - it is frozen
+        progress: Progress = SILENT,
     ) -> None:
         """Take the templates of `folders`, and keep them compiled in `cache`; pages are in the `house_style`.
+
+        `progress` is told the pages that are laid out.
 
         Raises `UserError` where nobody has words in `language`.
         """
         self._folders = folders
         self._house_style = house_style
+        self._progress = progress
         self._compiled = compiled_templates(cache)
         self._by_country: dict[str, DocumentTemplates] = {}
         self._language = language
@@ -144,7 +149,9 @@ class Renderer:
         """
         from closeout.rendering.pdf import to_pdf  # noqa: PLC0415 - loads WeasyPrint
 
-        return to_pdf(self.html(view, stationery, dress), attachment, where)
+        with self._progress as progress:
+            progress.tell("filling in the template")
+            return to_pdf(self.html(view, stationery, dress), attachment, where, progress)
 
     def cii(self, einvoice: EInvoice) -> bytes:
         """Return an e-invoice as XML (EN 16931 in CII)."""

@@ -16,6 +16,7 @@ from urllib.parse import urlsplit
 from urllib.request import url2pathname
 
 from closeout.diagnostic import Code, Diagnostic, UserError
+from closeout.progress import SILENT, Progress
 from closeout.rendering.archival import VARIANT, finish
 from closeout.rendering.glyphs import missing_glyphs, private_characters, with_stand_ins
 from closeout.rendering.scripts import with_scripts
@@ -39,25 +40,28 @@ _EXTRA: Final = re.compile(  # what no font of ours but those in extra.css need 
     "\u0400-\u045f\u1ea0-\u1ef9\u2007\u2009\u2010-\u2015\u2018-\u201e\u2020-\u2022\u2026\u202f\u20ac\u2122\u2212]"
 )
 _COLORS: Final = "sRGB"
+_PAGE: Final = re.compile(r"(?<=layout - Page )\d+")
 
 
 def to_pdf(
     html: str,
     attachment: Attachment | None = None,
     where: Callable[[AbstractSet[str]], Iterable[str]] | None = None,
+    progress: Progress = SILENT,
 ) -> tuple[bytes, tuple[Diagnostic, ...]]:
     """Return the PDF of a page, with a file in it if there is one, and warnings of the characters that no font has.
 
     It is PDF/A-3a (ISO 19005-3) and PDF/UA-1 (ISO 14289-1), as far as the page allows: a style of the user's may break
     both. The same page and attachment give the same bytes. Squares stand in for characters that no font has, and the
-    warnings tell `where` those are in the user's files, or quote the page.
+    warnings tell `where` those are in the user's files, or quote the page. `progress` is told each page.
     Raises `UserError` where a library is missing, or where WeasyPrint finds anything to complain about: a page that
     only nearly came out as meant is never written.
     """
     printer = _Printer.shared()
     missing = private_characters(html)
     while True:
-        content, drawn = _drawn(printer, with_scripts(with_stand_ins(html, missing)), attachment)
+        with _pages_told(progress):
+            content, drawn = _drawn(printer, with_scripts(with_stand_ins(html, missing)), attachment)
         if drawn <= missing:
             return content, tuple(missing_glyphs(html, missing, drawn, where))
         missing |= drawn
@@ -167,6 +171,26 @@ def _local_fetcher() -> URLFetcher:
             return URLFetcherResponse(url, BytesIO(path.read_bytes()))
 
     return LocalFetcher(allow_redirects=False)
+
+
+@contextmanager
+def _pages_told(progress: Progress) -> Iterator[None]:
+    """Tell the number of each page that WeasyPrint begins to lay out."""
+
+    def tell(record: logging.LogRecord) -> None:
+        if (match := _PAGE.search(record.getMessage())) is not None:
+            progress.tell("laying out page", int(match.group()))
+
+    logger = logging.getLogger("weasyprint.progress")
+    handler, level = logging.Handler(logging.INFO), logger.level
+    handler.emit = tell  # type: ignore[method-assign]
+    logger.addHandler(handler)
+    logger.setLevel(logging.INFO)
+    try:
+        yield
+    finally:
+        logger.removeHandler(handler)
+        logger.setLevel(level)
 
 
 @contextmanager

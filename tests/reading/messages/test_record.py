@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from closeout.diagnostic import Code, Location, Report, Severity
 from closeout.domain.correspondence import Record, Skipped
+from closeout.progress import Progress
 from closeout.reading.messages import record as record_module
 from closeout.reading.messages.record import read_record
 
@@ -295,3 +296,27 @@ def test_all_that_is_found_is_accounted_for(files: dict[str, bytes]) -> None:
     places = {s.path for s in found.skipped} | {o.path for m in found.messages for o in m.origins}
     assert places == {f"messages/{file}" for file in files}
     assert sum(source.skipped for source in found.sources) <= len(found.skipped)
+
+
+class Watch(Progress):
+    """Keeps what it is told."""
+
+    def __init__(self) -> None:
+        self.told: list[tuple[str, int, int]] = []
+
+    def tell(self, doing: str, done: int = 0, total: int = 0) -> None:
+        self.told.append((doing, done, total))
+
+
+def test_the_bytes_that_are_read_of_each_file_are_told(folder: Path) -> None:
+    box = put(folder, "a.mbox", (FROM_LINE + mail()) * 3)
+    put(folder, "b.eml", mail("2"))
+    watch = Watch()
+    read_record(folder, "UTC", Report(), progress=watch)
+    one, whole = len(mail()), box.stat().st_size
+    assert watch.told == [
+        ("reading messages/a.mbox", 0, 0),
+        *(("reading messages/a.mbox", count * one, whole) for count in (1, 2, 3)),
+        ("reading messages/b.eml", 0, 0),
+        ("reading messages/b.eml", len(mail("2")), len(mail("2"))),
+    ]

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from closeout.diagnostic import Code, Location
 from closeout.domain.correspondence import LocalTimes, Record, Skipped, SourceFile
+from closeout.progress import SILENT, Progress
 from closeout.reading.messages.fingerprint import fingerprint
 from closeout.reading.messages.place import entries, obstacle, portable_name
 from closeout.reading.messages.registry import source_of, sources
@@ -27,13 +28,20 @@ _READ_FIRST: Final = frozenset({".txt", ".json", ".jsonl"})
 _NO_LOCAL_TIMES: Final = LocalTimes()
 
 
-def read_record(folder: Path, time_zone: str, report: Report, local: LocalTimes = _NO_LOCAL_TIMES) -> Record:
+def read_record(
+    folder: Path,
+    time_zone: str,
+    report: Report,
+    local: LocalTimes = _NO_LOCAL_TIMES,
+    progress: Progress = SILENT,
+) -> Record:
     """Return all messages under `folder`, each once, and what was read or left out there.
 
     `time_zone` is the engagement's, for times without one; `local` is what the user says of times in exports. What was
-    not read goes to `report` as a warning, mistakes in notes by hand and dates of two readings as errors.
+    not read goes to `report` as a warning, mistakes in notes by hand and dates of two readings as errors. `progress` is
+    told the bytes that are read of each file.
     """
-    reading = _Reading(time_zone, local, report)
+    reading = _Reading(time_zone, local, report, progress)
     messages = folder / MESSAGES_FOLDER
     if messages.exists():
         reading.read_below(_Spot(messages, MESSAGES_FOLDER, folder))
@@ -60,11 +68,12 @@ class _Spot(NamedTuple):
 class _Reading:
     """Collects messages, sources and what is skipped."""
 
-    def __init__(self, time_zone: str, local: LocalTimes, report: Report) -> None:
+    def __init__(self, time_zone: str, local: LocalTimes, report: Report, progress: Progress) -> None:
         """Start with nothing found."""
         self._time_zone = time_zone
         self._local = local
         self._report = report
+        self._progress = progress
         self._store = MessageStore()
         self._sources: list[SourceFile] = []
         self._skipped: list[Skipped] = []
@@ -142,8 +151,10 @@ class _Reading:
         self._skip(Skipped(path=relative, reason=f"it cannot be read: {error.strerror}"), Code.SOURCE_FAILED)
 
     def _read(self, source: MessageSource, candidate: Candidate) -> None:
+        doing = f"reading {candidate.relative}"
+        self._progress.tell(doing)
         size, sha256 = fingerprint(candidate.path)
-        found, skipped_before = 0, len(self._skipped)
+        found, done, skipped_before = 0, 0, len(self._skipped)
         try:
             for message in source.read(candidate):
                 if isinstance(message, Skipped):
@@ -151,6 +162,8 @@ class _Reading:
                 else:
                     self._store.add(message)
                     found += 1
+                    done += message.origins[0].length
+                    self._progress.tell(doing, min(done, size), size)
         except OSError as error:
             self.fail(candidate.relative, error)
         self._sources.append(
