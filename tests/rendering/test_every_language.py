@@ -12,10 +12,12 @@ import pytest
 from fontTools.ttLib import TTFont
 
 from closeout.diagnostic import Code
+from closeout.documents.log_selection import Detail, Order, Selection
 from closeout.domain.courtesy import concerns
 from closeout.domain.engagement import Delivery, Reason, Tone
 from closeout.domain.party import Side
 from closeout.pipeline import KINDS, Format, Loaded, Settings, load, render
+from closeout.pipeline.kinds import log_kind
 from closeout.rendering.templates import TemplateFolders, packaged_templates
 
 if TYPE_CHECKING:
@@ -181,6 +183,21 @@ def test_every_other_document_is_said(language: str, kind: str, folder: Callable
         loaded = load(folder(number, by=by, tone="neutral", reason="none", terms=terms), settings=settings)
         text, _ = made(loaded, kind, "md", settings)
         assert foreign_words(language, text) == set(), text
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_part_of_the_record_is_not_called_the_whole(
+    language: str, folder: Callable[..., Path], compiled: Path
+) -> None:
+    settings = Settings(language, cache=compiled)
+    loaded = load(folder(0, by="client", tone="neutral", reason="none"), settings=settings)
+    openings = []
+    for order, detail, about in product(Order, (Detail.FULL, Detail.GIST), ("", "Qwxz")):
+        chosen = log_kind(Selection(order=order, detail=detail, about=about))
+        text = render(loaded, chosen, "md", as_of=TODAY, settings=settings).content.decode()
+        openings.append(text.splitlines()[2])
+        assert foreign_words(language, text) == set(), text
+    assert len(set(openings)) == 8
 
 
 @cache
