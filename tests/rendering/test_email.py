@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from hypothesis import example, given
 from hypothesis import strategies as st
 
+from closeout.domain import correspondence
 from closeout.domain.correspondence import Correspondent, Origin
 from closeout.domain.party import Address, Party
 from closeout.reading.messages.mail.message import parse_mail
@@ -179,6 +180,7 @@ def test_the_same_words_give_the_same_bytes() -> None:
 def test_a_draft_that_is_filed_is_read_as_it_was_written() -> None:
     data = draft("Kündigung “Website”", "Guten Tag,\n\nalles Gute", "Ada Müller", "de Wit, Bob", "Kündigung.pdf")
     mail = parse_mail(data, Origin(path="notice.eml", offset=0, length=len(data), sha256=""))
+    assert isinstance(mail, correspondence.Message)
     assert (mail.subject, mail.text) == ("Kündigung “Website”", "Guten Tag,\n\nalles Gute")
     assert mail.sender == Correspondent("Ada Müller", "ada@byron.example")
     assert mail.to == (Correspondent("de Wit, Bob", "bob@acme.example"),)

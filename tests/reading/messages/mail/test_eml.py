@@ -4,29 +4,33 @@ from pathlib import Path
 
 import pytest
 
-from closeout.reading.messages.mail.eml import Eml
+from closeout.domain.correspondence import Message, Skipped
+from closeout.reading.messages.mail.eml import Eml, mail_in_file
 from closeout.reading.messages.source import Candidate
-
-
-@pytest.mark.parametrize(
-    ("head", "is_mail"),
-    [
-        (b"From: a@b\nSubject: s\n\ntext", True),
-        (b"\xef\xbb\xbf\r\nReceived: by x;\r\n\tMon\r\nDate: y", True),
-        (b"X-Mozilla-Status: 0001\nfrom: a\nTO: b", True),
-        (b"From: a@b", False),
-        (b"From: a@b\n\nSubject: in the text", False),
-        (b"date: 2024-03-04\nkind: call\n", False),
-        (b"- date: 2024-03-04\n  from: Anna\n  to: Bob\n", False),
-        (b"[04/03/24, 10:00:00] Anna: From: x\nSubject: y", False),
-        (b"date,time,kind,from,to\n2024-03-04,10:00,call,a,b", False),
-        (b"", False),
-        (b"\x00\xff", False),
-    ],
-)
-def test_recognised_by_two_fields_of_its_header(head: bytes, is_mail: bool) -> None:  # noqa: FBT001
-    assert Eml().recognises(Candidate(path=Path("x.eml"), relative="x", head=head)) is is_mail
 
 
 def test_a_folder_is_no_mail() -> None:
     assert not Eml().recognises(Candidate(path=Path("x"), relative="x", is_dir=True))
+
+
+@pytest.mark.parametrize(
+    ("data", "reason"),
+    [
+        (b"", "empty file"),
+        (b"no header", "no mail header at its start"),
+        (b"X-Gmail-Labels: Spam", "in the spam folder"),
+    ],
+)
+def test_what_is_no_entry_is_named(tmp_path: Path, data: bytes, reason: str) -> None:
+    (tmp_path / "x").write_bytes(data)
+    found = mail_in_file(tmp_path / "x", "messages/x")
+    assert isinstance(found, Skipped)
+    assert (found.path, found.reason) == ("messages/x", reason)
+
+
+@pytest.mark.parametrize("above", [b"From - Mon Mar 04 10:00:00 2024\n", b"exported by a program\n"])
+def test_a_line_above_the_header_loses_nothing(tmp_path: Path, above: bytes) -> None:
+    (tmp_path / "x").write_bytes(above + b"From: a@b.de\nSubject: s\n\nHello")
+    found = mail_in_file(tmp_path / "x", "messages/x")
+    assert isinstance(found, Message)
+    assert (found.sender.address, found.subject, found.text) == ("a@b.de", "s", "Hello")

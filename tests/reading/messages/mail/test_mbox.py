@@ -102,6 +102,90 @@ def test_text_before_the_first_message_is_named(tmp_path: Path) -> None:
     assert isinstance(second, Message)
 
 
-@given(st.binary(max_size=300))
-def test_no_bytes_raise_and_none_are_lost(data: bytes) -> None:
-    assert b"".join(piece.data for piece in slices(BytesIO(data))) == data.removeprefix(b"\xef\xbb\xbf")
+HEADLESS = b"From: a@b.de\nTo: c@d.de\nSubject: 0\n\nfirst\n"
+LATER = b"From: a@b.de\nSubject: 1\n\nFrom Russia with love\n"
+
+
+@pytest.mark.parametrize("boundary", BOUNDARIES[:1] + BOUNDARIES[1:2] + [b"From a@b  2026-03-02T10:00:00\n"])
+@pytest.mark.parametrize("length", [0, 3 * HEAD_SIZE])
+def test_a_mailbox_without_its_first_from_line_loses_no_mail(tmp_path: Path, boundary: bytes, length: int) -> None:
+    path = tmp_path / "x"
+    path.write_bytes(HEADLESS + b"x\n" * length + boundary + LATER + boundary + LATER)
+    assert Mbox().recognises(candidate(path))
+    assert [(m.subject, m.text[:5]) for m in read(path) if isinstance(m, Message)] == [
+        ("0", "first"),
+        ("1", "From "),
+        ("1", "From "),
+    ]
+
+
+@pytest.mark.parametrize("length", [0, 3 * HEAD_SIZE])
+def test_a_mail_with_a_sentence_that_begins_so_is_no_mailbox(tmp_path: Path, length: int) -> None:
+    path = tmp_path / "x"
+    path.write_bytes(HEADLESS + b"x" * length + b"\nFrom Russia with love\nSubject: a film\nTo: b\n")
+    assert not Mbox().recognises(candidate(path))
+
+
+@pytest.mark.parametrize("length", [0, 3 * HEAD_SIZE])
+def test_a_mailbox_between_the_parts_of_a_mail_belongs_to_it(tmp_path: Path, length: int) -> None:
+    path = tmp_path / "x"
+    head = b"From: a@b.de\nSubject: 0\nContent-Type: multipart/mixed; boundary=b\n\n--b\n\nfirst\n--b\n"
+    whole = head + b"x" * length + b"Content-Type: application/mbox\n\n" + BOUNDARIES[0] + LATER + b"--b--\n"
+    path.write_bytes(whole)
+    assert not Mbox().recognises(candidate(path))
+    path.write_bytes(whole + BOUNDARIES[0] + LATER)
+    assert Mbox().recognises(candidate(path))
+    assert [m.subject for m in read(path) if isinstance(m, Message)] == ["0", "1"]
+
+
+def test_some_text_above_the_first_from_line_is_named(tmp_path: Path) -> None:
+    path = tmp_path / "x"
+    path.write_bytes(b"Exported by a program\n\n" + BOUNDARIES[1] + LATER)
+    assert Mbox().recognises(candidate(path))
+    first, second = read(path)
+    assert first == Skipped(path="messages/x", reason="text before the first message", offset=0)
+    assert isinstance(second, Message)
+
+
+@pytest.mark.parametrize(
+    "start",
+    [
+        b"[04/03/24, 10:00:00] Anna: look\n",
+        b"31.12.25, 14:05 - Ada: look\n",
+        b"<p>\n",
+        b'date,time,kind,text\n2026-03-02,10:00,call,"\n',
+    ],
+)
+def test_a_mailbox_quoted_in_a_chat_or_a_table_is_none(tmp_path: Path, start: bytes) -> None:
+    path = tmp_path / "x"
+    path.write_bytes(start + BOUNDARIES[0] + LATER)
+    assert not Mbox().recognises(candidate(path))
+
+
+def test_lines_that_end_with_a_return_alone(tmp_path: Path) -> None:
+    path = tmp_path / "x"
+    data = b"From ???@??? Fri Mar 13 10:00:00 2026\n" + LATER + BOUNDARIES[0] + HEADLESS * 4000
+    path.write_bytes(data.replace(b"\n", b"\r"))
+    assert Mbox().recognises(candidate(path))
+    found = [m for m in read(path) if isinstance(m, Message)]
+    assert [(m.subject, m.text[:6]) for m in found] == [("1", "From R"), ("0", "first\n")]
+    assert found[1].origins[0].length == len(HEADLESS) * 4000
+
+
+def test_drafts_are_named_with_their_place(tmp_path: Path) -> None:
+    path = tmp_path / "x"
+    path.write_bytes(BOUNDARIES[0] + b"X-Gmail-Labels: Drafts\n" + LATER + BOUNDARIES[0] + LATER)
+    first, second = read(path)
+    assert first == Skipped(path="messages/x", reason="a draft", offset=len(BOUNDARIES[0]))
+    assert isinstance(second, Message)
+
+
+@given(st.binary(max_size=300) | st.lists(st.sampled_from([b"From - \r", b"A: b\r", b"\r", b"x"])).map(b"".join))
+def test_no_bytes_raise_and_none_are_lost_but_from_lines(data: bytes) -> None:
+    end = 3 if data.startswith(b"\xef\xbb\xbf") else 0
+    for piece in slices(BytesIO(data)):
+        left_out = data[end : piece.offset]
+        assert not left_out or (left_out.startswith(b"From ") and len(left_out.splitlines()) == 1)
+        end = piece.offset + len(piece.data)
+        assert data[piece.offset : end] == piece.data
+    assert end == len(data)

@@ -19,7 +19,9 @@ ORIGIN = Origin(path="messages/a.eml", offset=0, length=0, sha256="")
 
 
 def mail(data: bytes | str) -> Message:
-    return parse_mail(data.encode() if isinstance(data, str) else data, ORIGIN)
+    found = parse_mail(data.encode() if isinstance(data, str) else data, ORIGIN)
+    assert isinstance(found, Message)
+    return found
 
 
 GMAIL = """\
@@ -332,6 +334,7 @@ def test_the_id_does_not_depend_on_the_place_but_on_the_words() -> None:
     elsewhere = parse_mail(
         b"\xef\xbb\xbf\n" + GMAIL.replace("\n", "\r\n").encode(), Origin(path="b", offset=1, length=2, sha256="x")
     )
+    assert isinstance(elsewhere, Message)
     assert elsewhere.id == mail(GMAIL).id
     assert len({mail(GMAIL.replace(*pair)).id for pair in [("", ""), ("Mai", "Juni"), ("JVBE", "JVBF")]}) == 3
 
@@ -383,3 +386,60 @@ def test_no_bytes_raise(data: bytes) -> None:
     found = mail(data)
     found.text.encode()
     assert found.id
+
+
+@pytest.mark.parametrize("stray", ["this line is no header", "bob@example.com, carl@example.com", "(PST)"])
+def test_a_line_that_is_no_field_does_not_end_the_header(stray: str) -> None:
+    found = mail(f"Received: by x\n{stray}\nFrom: a@b.de\nSubject: Kick-off\n\nHello")
+    assert (found.sender.address, found.subject, found.text) == ("a@b.de", "Kick-off", "Hello")
+
+
+def test_a_text_without_an_empty_line_above_stays_text() -> None:
+    found = mail("From: a@b.de\nSubject: s\nHello Bob,\nplease call me\n")
+    assert (found.subject, found.text) == ("s", "Hello Bob,\nplease call me")
+
+
+def test_a_mail_of_lines_with_returns_alone() -> None:
+    found = mail(b"From: a@b.de\rSubject: s\r\rHello\rBob\r")
+    assert (found.subject, found.text) == ("s", "Hello\nBob")
+
+
+DETACHED = """\
+From: a@b.de
+Content-Type: multipart/mixed; boundary=x
+
+--x
+Content-Type: text/plain
+
+Here it is.
+--x
+Content-Type: application/pdf; name="draft.pdf"
+Content-Disposition: attachment; filename="draft.pdf"
+X-Mozilla-Altered: AttachmentDetached; date="Mon Mar 04 11:00:00 2024"
+
+You deleted an attachment from this message.
+--x--
+"""
+
+
+def test_an_attachment_that_was_detached_is_told_and_not_its_stand_in() -> None:
+    found = mail(DETACHED)
+    assert [(file.name, file.size, file.sha256) for file in found.attachments] == [("draft.pdf", None, None)]
+    assert Defect.ATTACHMENT_MISSING in found.defects
+    assert found.text == "Here it is."
+
+
+@pytest.mark.parametrize(
+    ("content_type", "encrypted"),
+    [
+        ('application/pkcs7-mime; smime-type=enveloped-data; name="smime.p7m"', True),
+        ("application/x-pkcs7-mime", True),
+        ("application/pkcs7-mime; smime-type=signed-data", False),
+        ("multipart/encrypted; boundary=y", True),
+        ("multipart/signed; boundary=y", False),
+    ],
+)
+def test_an_encrypted_mail_says_that_it_was_not_read(content_type: str, *, encrypted: bool) -> None:
+    body = "--y\nContent-Type: application/octet-stream\n\nabc\n--y--\n" if "multipart" in content_type else "MIAG\n"
+    found = mail(f"From: a@b.de\nContent-Type: {content_type}\n\n{body}")
+    assert (Defect.ENCRYPTED in found.defects) is encrypted

@@ -10,6 +10,7 @@ from closeout.reading.messages.characters import clean_line, clean_text, decode
 from closeout.reading.messages.mail.flowed import unflowed
 from closeout.reading.messages.mail.headers import header_text
 from closeout.reading.messages.mail.html_text import text_of
+from closeout.reading.messages.mail.invitation import words_of
 from closeout.reading.messages.mail.part import parse
 
 if TYPE_CHECKING:
@@ -23,15 +24,23 @@ _FORWARDED: Final = "---------- Forwarded message ---------"
 _SHOWN_FIELDS: Final = ("From", "Date", "Subject", "To")
 # Alternatives for programs that show them better than HTML; they repeat its text.
 _REPEATED: Final = frozenset({"text/x-amp-html", "text/watch-html"})
+_ENVELOPES: Final = frozenset({"multipart/encrypted", "application/pkcs7-mime", "application/x-pkcs7-mime"})
+_CALENDARS: Final = frozenset({"text/calendar", "application/ics"})
 
 
 class Body(NamedTuple):
-    """What a part holds. `from_html` tells that its text was HTML."""
+    """What a part holds. `from_html` tells that its text was HTML; `invitation` is what a calendar in it says."""
 
     text: str = ""
     attachments: tuple[Attachment, ...] = ()
     defects: tuple[Defect, ...] = ()
     from_html: bool = False
+    invitation: str = ""
+
+    @property
+    def shown(self) -> str:
+        """The text, or the invitation where there is no text."""
+        return self.text if self.text.strip() else self.invitation
 
 
 def body_of(part: Part, depth: int = 0) -> Body:
@@ -40,14 +49,28 @@ def body_of(part: Part, depth: int = 0) -> Body:
         return Body(defects=(Defect.PARTS_NOT_READ,))
     if children := part.children():
         bodies = [body_of(child, depth + 1) for child in children if child.media_type not in _REPEATED]
-        return _alternative(bodies) if part.media_type == "multipart/alternative" else _mixed(bodies)
+        whole = _alternative(bodies) if part.media_type == "multipart/alternative" else _mixed(bodies)
+        return whole._replace(defects=(*_encrypted(part), *whole.defects))
     name = _file_name(part)
+    if part.raw("X-Mozilla-Altered") or part.media_type == "text/x-moz-deleted":
+        gone = Attachment(name=name, media_type=part.media_type, size=None, sha256=None)
+        return Body(attachments=(gone,), defects=(Defect.ATTACHMENT_MISSING,))
     is_file = part.disposition == "attachment" or (bool(name) and depth > 0)
     if part.media_type in ("message/rfc822", "message/global"):
         return _enclosed(part, name, depth)
     if not is_file and part.media_type.startswith(("text/plain", "text/html", "multipart/")):
         return _text(part)
-    return Body(attachments=(_attachment(part, name or part.media_type.replace("/", ".")),))
+    invitation = words_of(part) if part.media_type in _CALENDARS else ""
+    file = _attachment(part, name or part.media_type.replace("/", "."))
+    return Body(attachments=(file,), defects=_encrypted(part), invitation=invitation)
+
+
+def _encrypted(part: Part) -> tuple[Defect, ...]:
+    """Return that nobody can read it without a key, if so (RFC 1847, RFC 8551): what is only signed, anybody can."""
+    if part.media_type not in _ENVELOPES:
+        return ()
+    signed = part.parameters("Content-Type").get("smime-type", "").lower() == "signed-data"
+    return () if signed else (Defect.ENCRYPTED,)
 
 
 def _alternative(bodies: list[Body]) -> Body:
@@ -63,6 +86,7 @@ def _mixed(bodies: list[Body]) -> Body:
         attachments=tuple(attachment for body in bodies for attachment in body.attachments),
         defects=tuple(defect for body in bodies for defect in body.defects),
         from_html=any(body.from_html for body in bodies),
+        invitation=next((body.invitation for body in bodies if body.invitation), ""),  # many send it twice
     )
 
 
@@ -90,7 +114,7 @@ def _enclosed(part: Part, name: str, depth: int) -> Body:
     inner = body_of(mail, depth + 1)
     subject = fields["Subject"] or part.media_type.replace("/", ".")
     return Body(
-        text="\n".join([_FORWARDED, *head, "", inner.text]),
+        text="\n".join([_FORWARDED, *head, "", inner.shown]),
         attachments=(_attachment(part, name or f"{_base_name(subject)}.eml"), *inner.attachments),
         defects=inner.defects if complete else (*inner.defects, Defect.PARTS_NOT_READ),
         from_html=inner.from_html,

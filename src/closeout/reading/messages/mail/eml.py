@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from hashlib import sha256
-from typing import TYPE_CHECKING, ClassVar, Final
+from typing import TYPE_CHECKING, ClassVar
 
 from closeout.domain.correspondence import Origin, Skipped
-from closeout.reading.messages.mail.headers import starts_with_header, without_mark
+from closeout.reading.messages.mail.beginning import is_mail, may_be_mail
 from closeout.reading.messages.mail.message import parse_mail
 
 if TYPE_CHECKING:
@@ -17,16 +16,6 @@ if TYPE_CHECKING:
     from closeout.domain.correspondence import Message
     from closeout.reading.messages.source import Candidate
 
-_FIELD = re.compile(rb"([!-9;-~]{1,80}):")
-_TELLING: Final = frozenset(
-    {
-        *(b"from", b"sender", b"to", b"cc", b"bcc", b"subject", b"date", b"message-id", b"received", b"return-path"),
-        *(b"delivered-to", b"mime-version", b"content-type", b"in-reply-to", b"references", b"reply-to"),
-        *(b"dkim-signature", b"x-mailer", b"user-agent"),
-    },
-)
-_ENOUGH: Final = 2
-
 
 class Eml:
     """Reads a file that is one mail."""
@@ -35,7 +24,7 @@ class Eml:
 
     def recognises(self, candidate: Candidate) -> bool:
         """Tell whether the file begins with a header that only mails have."""
-        return not candidate.is_dir and _is_mail(candidate.head)
+        return not candidate.is_dir and is_mail(candidate)
 
     def read(self, candidate: Candidate) -> Iterator[Message | Skipped]:
         """Yield the one mail."""
@@ -47,20 +36,7 @@ def mail_in_file(path: Path, relative: str) -> Message | Skipped:
     data = path.read_bytes()
     if not data:
         return Skipped(path=relative, reason="empty file")
-    if not starts_with_header(data):
+    if not may_be_mail(data):
         return Skipped(path=relative, reason="no mail header at its start")
     origin = Origin(path=relative, offset=0, length=len(data), sha256=sha256(data).hexdigest())
     return parse_mail(data, origin)
-
-
-def _is_mail(head: bytes) -> bool:
-    """Tell whether two telling fields stand in a header that has nothing but fields."""
-    telling = 0
-    for line in without_mark(head).split(b"\n"):
-        field = _FIELD.match(line)
-        if field is None and not line.startswith((b" ", b"\t")):
-            break
-        telling += field is not None and field[1].lower() in _TELLING
-        if telling == _ENOUGH:
-            return True
-    return False

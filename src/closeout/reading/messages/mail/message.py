@@ -4,23 +4,31 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from closeout.domain.correspondence import Correspondent, Defect, Message, MessageKind
+from closeout.domain.correspondence import Correspondent, Defect, Message, MessageKind, Skipped
 from closeout.reading.messages.identity import identified
 from closeout.reading.messages.mail.body import LONGEST_TEXT, body_of
 from closeout.reading.messages.mail.dates import sent
 from closeout.reading.messages.mail.headers import addresses, header_text, message_ids
 from closeout.reading.messages.mail.part import parse
 from closeout.reading.messages.mail.quoting import split
+from closeout.reading.messages.mail.unsent import why_left_out
 
 if TYPE_CHECKING:
     from closeout.domain.correspondence import Origin
+    from closeout.reading.messages.mail.part import Part
 
 _CHANNEL = "e-mail"
 
 
-def parse_mail(data: bytes, origin: Origin) -> Message:
-    """Return the mail that `data` is, found at `origin`."""
+def parse_mail(data: bytes, origin: Origin) -> Message | Skipped:
+    """Return the mail that `data` is, found at `origin`; drafts and spam are left out."""
     part, complete = parse(data)
+    if reason := why_left_out(part, origin.path):
+        return Skipped(path=origin.path, reason=reason, offset=origin.offset)
+    return _message(part, origin, complete=complete)
+
+
+def _message(part: Part, origin: Origin, *, complete: bool) -> Message:
     hint = part.parameters("Content-Type").get("charset")
     when = sent(part.raw("Date"), part.raw_all("Received"))
     senders = addresses(part.raw_all("From"), hint) or addresses(part.raw_all("Sender"), hint)
@@ -28,12 +36,12 @@ def parse_mail(data: bytes, origin: Origin) -> Message:
     sender = next((person for person in senders if person.address), (*senders, Correspondent(""))[0])
     native_id = next(iter(message_ids(part.raw("Message-ID"))), None)
     body = body_of(part)
-    text = body.text[:LONGEST_TEXT]
+    text = body.shown[:LONGEST_TEXT]
     visible, quoted = split(text)
     found = {
         Defect.NO_SENDER: not sender.label,
         Defect.NO_MESSAGE_ID: native_id is None,
-        Defect.BODY_CUT: len(body.text) > LONGEST_TEXT,
+        Defect.BODY_CUT: len(body.shown) > LONGEST_TEXT,
         Defect.PARTS_NOT_READ: not complete,
         **dict.fromkeys((*when.defects, *body.defects), True),
     }

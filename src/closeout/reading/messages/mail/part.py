@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from email import message_from_bytes
+from email.errors import MissingHeaderBodySeparatorDefect
 from email.message import Message as StandardMessage
 from email.parser import BytesHeaderParser
 from functools import cached_property
-from typing import TYPE_CHECKING, TypeVar, overload
+from itertools import pairwise
+from typing import TYPE_CHECKING, Final, TypeVar, overload
 
-from closeout.reading.messages.mail.headers import without_mark
+from closeout.reading.messages.mail.beginning import is_telling
+from closeout.reading.messages.mail.headers import starts_with_header, without_mark
 from closeout.reading.messages.mail.parameters import boundary, parameters
 from closeout.reading.messages.mail.transfer import decoded
 
@@ -16,6 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 _T = TypeVar("_T")
+_LONGEST_HEADER: Final = 1 << 18
 
 
 class Part(StandardMessage):
@@ -95,6 +99,26 @@ def parse(data: bytes) -> tuple[Part, bool]:
     """Parse one mail; also tell whether its parts could be taken apart."""
     data = without_mark(data)
     try:
-        return message_from_bytes(data, _class=Part), True
+        part = message_from_bytes(data, _class=Part)
+        if any(isinstance(defect, MissingHeaderBodySeparatorDefect) for defect in part.defects):
+            part = message_from_bytes(_indented(data), _class=Part)
     except RecursionError:
-        return BytesHeaderParser(Part).parsebytes(data), False
+        return header_of(data), False
+    return part, True
+
+
+def header_of(data: bytes) -> Part:
+    """Parse the header of a mail only."""
+    return BytesHeaderParser(Part).parsebytes(without_mark(data))
+
+
+def _indented(data: bytes) -> bytes:
+    """Return a mail with lines of its header that are no fields put into the field above, if telling ones follow."""
+    lines = data[:_LONGEST_HEADER].splitlines(keepends=True)
+    for index, (line, following) in enumerate(pairwise(lines)):
+        if starts_with_header(line) or line.startswith((b" ", b"\t")):
+            continue
+        if not line.strip() or not is_telling(following):
+            break
+        lines[index] = b" " + line
+    return b"".join(lines) + data[_LONGEST_HEADER:]
