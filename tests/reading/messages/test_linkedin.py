@@ -58,6 +58,14 @@ def test_the_newest_stands_first_in_the_file_and_last_in_the_record(tmp_path: Pa
     assert [one.name for one in record.messages[0].to] == ["Bo Berg", "Cy"]
 
 
+def test_a_quote_that_nobody_closed_costs_one_message(tmp_path: Path) -> None:
+    rows = [row(f"2025-11-03 14:05:0{number} UTC", f"text {number}") for number in range(6, 0, -1)]
+    rows[1] = rows[1].replace('"text 5"', '"text 5')
+    record = read(tmp_path, {"messages.csv": HEADER + "".join(rows)})
+    assert [message.text for message in record.messages] == ["text 1", "text 2", "text 3", "text 4", "text 6"]
+    assert reasons(record) == ["not as many cells as the heading has"]
+
+
 def test_what_is_no_message_is_counted(tmp_path: Path) -> None:
     assert reasons(read(tmp_path, {"messages.csv": EXPORT})) == [
         "not as many cells as the heading has",

@@ -148,13 +148,23 @@ def test_both_sides_of_a_chat_are_one(tmp_path: Path) -> None:
 
 def test_lines_that_are_not_as_expected_cost_no_others(tmp_path: Path) -> None:
     lines = (
-        jsonl(HEADER, item("1", NOW)) + b'{"chatItem": 5}\n\n{"chatItem":{"dateSent":"x"}}\nnonsense\n' + b"[" * 9999
+        jsonl(HEADER, item("1", NOW, **said("a")))
+        + b'{"chatItem": 5}\n\n{"chatItem":{"dateSent":"x","viewOnceMessage":{}}}\nnonsense\n'
+        + b"[" * 9999
     )
     record = read(tmp_path, {"main.jsonl": lines})
     assert [m.sender.label for m in record.messages] == ["", ""]
     assert [m.conversation for m in record.messages] == ["Signal", "Signal"]
     assert record.messages[1].defects == (Defect.DATE_UNREADABLE, Defect.NO_SENDER)
     assert len(record.skipped) == 3
+
+
+def test_what_says_nothing_that_is_known_is_left_out_and_named(tmp_path: Path) -> None:
+    later = item("2", NOW, incoming={}, expiresInMs="5", liveDrawing={"strokes": []})
+    record = read(tmp_path, {"main.jsonl": jsonl(*FRAMES[:8], later, item("2", NOW + 1))})
+    assert not record.messages
+    assert reasons(record) == ["a kind of message that is not known: live drawing", "a message that says nothing"]
+    assert record.skipped[0].offset == len(jsonl(*FRAMES[:8]))
 
 
 @pytest.mark.parametrize("head", ["", "{}", '{"chat":"x"}', '{"account":{}}\n{"x":1}', "[1]", '{"recipient":"x"}'])

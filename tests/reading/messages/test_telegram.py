@@ -163,12 +163,56 @@ def test_messages_that_are_not_as_expected_cost_no_others(tmp_path: Path) -> Non
     }
 
 
-@pytest.mark.parametrize("damage", [b"", b"\x80", b'"', b"[" * 50_000])
-def test_damaged_json_is_named(tmp_path: Path, damage: bytes) -> None:
-    data = json.dumps(DIRECT).encode()[:700] + damage
+@pytest.mark.parametrize("data", [b'{"name": "Bob", "type": "personal_chat", "mess', b'{"about": "x", "chats": 5'])
+def test_damaged_json_is_named(tmp_path: Path, data: bytes) -> None:
     record = read(tmp_path, {"result.json": data})
     assert (record.messages, len(record.skipped)) == ((), 1)
     assert reasons(record)[0].startswith("damaged JSON: ")
+
+
+WHOLE = {"about": "x", "chats": {"list": [GROUP, DIRECT]}}
+
+
+@pytest.mark.parametrize(("export", "before"), [(DIRECT, 0), (WHOLE, 2)])
+def test_a_download_that_broke_off_keeps_the_messages_before(tmp_path: Path, export: object, before: int) -> None:
+    data = b"\xef\xbb\xbf" + json.dumps(export, indent=1).encode()
+    place = data.index(b'"Thanks"')
+    record = read(tmp_path, {"result.json": data[:place]})
+    assert (len(record.messages), reasons(record)) == (2 + before, ["the file ends in the middle of a message"])
+    offset = record.skipped[0].offset
+    assert offset == data.rindex(b"{\n", 0, data.rindex(b'"id": 3', 0, place))
+    whole = read(tmp_path / "whole", {"result.json": data})
+    assert {m.id for m in record.messages} <= {m.id for m in whole.messages}
+
+
+@pytest.mark.parametrize("damage", [b"\x00", b'"', b'",' + b"[" * 50_000])
+def test_damage_in_the_middle_keeps_the_messages_before(tmp_path: Path, damage: bytes) -> None:
+    data = json.dumps(DIRECT).encode()
+    place = data.index(b'Thanks"')
+    record = read(tmp_path, {"result.json": data[:place] + damage + data[place:]})
+    assert len(record.messages) == 2
+    assert reasons(record)[0].startswith("damaged JSON: the last ")
+
+
+@pytest.mark.parametrize("broken", [b"a\\ud83d", b"a\xff"])
+def test_half_a_character_costs_only_itself(tmp_path: Path, broken: bytes) -> None:
+    data = json.dumps({"about": "\u00e4", "chats": {"list": [GROUP, DIRECT]}}, ensure_ascii=False).encode()
+    record = read(tmp_path, {"result.json": data.replace(b'"Hello"', b'"' + broken + b'"')})
+    assert (len(record.messages), record.skipped) == (13, ())
+    assert [m.text[0] for m in record.messages if m.native_id == "telegram:200:1"] == ["a"]
+
+
+def test_a_field_that_is_not_as_expected_costs_only_itself(tmp_path: Path) -> None:
+    broken = chat(
+        entry(1, text="a", poll={"question": {"type": "plain", "text": "When?"}, "answers": [{"text": "Now"}, 5]}),
+        entry(2, text="b", poll=7, photo_file_size="large", duration_seconds={}),
+        entry(3, text=["c", {"type": "bold", "text": None}, {"type": "link", "text": "d", "href": 5}]),
+        id={"of": "an odd type"},
+        name="Bob",
+    )
+    record = read(tmp_path, {"result.json": broken | {"profile_pictures": {}}})
+    assert [m.text for m in record.messages] == ["a\n[poll When?]\n- Now", "b\n[poll that cannot be read]", "cd"]
+    assert record.skipped == ()
 
 
 def test_a_chat_that_is_none(tmp_path: Path) -> None:

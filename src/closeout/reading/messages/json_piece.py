@@ -31,6 +31,11 @@ class Piece(NamedTuple):
     offset: int
     data: bytes
 
+    @classmethod
+    def of(cls, data: bytes) -> Piece:
+        """Return the whole of a file, `data`, without its byte-order mark."""
+        return cls(len(_BOM), data[len(_BOM) :]) if data.startswith(_BOM) else cls(0, data)
+
     def origin(self, relative: str) -> Origin:
         """Return this place in the file called `relative`."""
         return Origin(path=relative, offset=self.offset, length=len(self.data), sha256=sha256(self.data).hexdigest())
@@ -40,14 +45,14 @@ class Piece(NamedTuple):
         view = memoryview(raw)
         start = self.data.find(view)
         if start < 0:
-            start = max(0, _mended(self.data).find(view))
+            start = max(0, mended(self.data).find(view))
         return Piece(self.offset + start, self.data[start : start + len(view)])
 
     def items(self) -> tuple[Piece, ...] | None:
         """Return the items of the list that this is, or None if it is no list, or is damaged."""
         data, raws = self.data, _decoded(self.data, list[msgspec.Raw])
         if raws is None:
-            data = _mended(self.data)
+            data = mended(self.data)
             raws = _decoded(data, list[msgspec.Raw])
         if raws is None:
             return None
@@ -62,15 +67,14 @@ class Piece(NamedTuple):
     def read(self, shape: type[_T]) -> _T | None:
         """Return the value in this `shape`, or None if it has another one."""
         value = _decoded(self.data, shape)
-        return _decoded(_mended(self.data), shape) if value is None else value
+        return _decoded(mended(self.data), shape) if value is None else value
 
 
 def piece_of(path: Path) -> Piece | None:
     """Return the whole of a file without its byte-order mark, or None if it is too large. May raise `OSError`."""
     if path.stat().st_size > LARGEST:
         return None
-    data = path.read_bytes()
-    return Piece(len(_BOM), data[len(_BOM) :]) if data.startswith(_BOM) else Piece(0, data)
+    return Piece.of(path.read_bytes())
 
 
 def given(*raws: msgspec.Raw) -> msgspec.Raw | None:
@@ -78,14 +82,14 @@ def given(*raws: msgspec.Raw) -> msgspec.Raw | None:
     return next((raw for raw in raws if bytes(memoryview(raw)[:5]) not in (b"", b"null")), None)
 
 
+def mended(data: bytes) -> bytes:
+    """Return as many bytes, without halves of surrogate pairs and bytes that are no UTF-8: cut texts have them."""
+    data = _ESCAPE.sub(lambda escape: _UNKNOWN if escape[1] else escape[0], data)
+    return data.decode("utf-8", "surrogateescape").encode("utf-8", "replace")
+
+
 def _decoded(data: bytes, shape: type[_T]) -> _T | None:
     try:
         return msgspec.json.decode(data, type=shape)
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
         return None
-
-
-def _mended(data: bytes) -> bytes:
-    """Return as many bytes, without halves of surrogate pairs and bytes that are no UTF-8: cut texts have them."""
-    data = _ESCAPE.sub(lambda escape: _UNKNOWN if escape[1] else escape[0], data)
-    return data.decode("utf-8", "surrogateescape").encode("utf-8", "replace")

@@ -24,8 +24,9 @@ from closeout.domain.correspondence import (
 )
 from closeout.reading.messages.companions import Companions
 from closeout.reading.messages.json_fault import NOT_JSON
+from closeout.reading.messages.json_piece import mended
 from closeout.reading.messages.settled import person, settled
-from closeout.reading.messages.signal_shape import FRAME, Event, Item
+from closeout.reading.messages.signal_shape import FRAME, Event, Item, ItemFields, spaced
 from closeout.reading.messages.stored_time import from_milliseconds
 
 if TYPE_CHECKING:
@@ -41,6 +42,13 @@ _BOM: Final = b"\xef\xbb\xbf"
 _FRAMES = re.compile(
     rb'\s*\{(?:[^{}\n]*"backupTimeMs"\s*:|\s*"recipient"\s*:\s*\{\s*"id"\s*:|'
     rb'\s*"chatItem"\s*:\s*\{\s*"chatId"\s*:|\s*"account"\s*:\s*\{[^\n]*\n\s*\{\s*"(?:recipient|chat)"\s*:)',
+)
+# What an entry of a chat has besides what it is.
+_CIRCUMSTANCES: Final = frozenset(
+    {
+        *("chatId", "authorId", "dateSent", "revisions", "expireStartDate", "expiresInMs", "sms", "pinDetails"),
+        *("incoming", "outgoing", "directionless"),
+    }
 )
 _CALLS: Final = frozenset({"individualCall", "groupCall"})
 
@@ -69,10 +77,18 @@ class SignalDesktop:
                     continue
                 if frame.chat_item is None:
                     reading.learn(frame)
+                elif not frame.chat_item.is_known:
+                    yield Skipped(path=candidate.relative, reason=_unknown(line), offset=offset)
                 else:
                     digest = sha256(line).hexdigest()
                     origin = Origin(path=candidate.relative, offset=offset, length=len(line), sha256=digest)
                     yield reading.message(frame.chat_item, origin)
+
+
+def _unknown(line: bytes) -> str:
+    fields = msgspec.json.decode(mended(line.removeprefix(_BOM)), type=ItemFields).chat_item
+    kind = ", ".join(spaced(name[:100]) for name in fields if name not in _CIRCUMSTANCES)
+    return f"a kind of message that is not known: {kind}" if kind else "a message that says nothing"
 
 
 def _lines(stream: BinaryIO) -> Iterator[tuple[int, bytes]]:

@@ -208,7 +208,7 @@ class Event(Shape, frozen=True):
     def written(self, key: str) -> str:
         """Return what happened, in the words of the format."""
         words = [str(each) for each in (self.type, self.direction, self.state) if each is not None]
-        return ", ".join(_spaced(word) for word in words or [key])
+        return ", ".join(spaced(word) for word in words or [key])
 
 
 class Item(Shape, frozen=True):
@@ -230,6 +230,11 @@ class Item(Shape, frozen=True):
     gift_badge: Fields | None = None
     view_once_message: Fields | None = None
 
+    @property
+    def is_known(self) -> bool:
+        """Whether it is of a kind that can be read."""
+        return any(getattr(self, kind) is not None for kind in _KINDS)
+
     def written(self) -> str:
         """Return the text, or what the entry is, in square brackets."""
         if self.standard_message:
@@ -242,7 +247,7 @@ class Item(Shape, frozen=True):
             return "\n- ".join((f"[poll {self.poll.question}]", *(each.option for each in self.poll.options)))
         for name in ("contact_message", "payment_notification", "gift_badge", "view_once_message"):
             if getattr(self, name) is not None:
-                return f"[{_spaced(name)}]"
+                return f"[{spaced(name)}]"
         return ""
 
     def files(self) -> Iterator[Pointer]:
@@ -252,6 +257,17 @@ class Item(Shape, frozen=True):
             yield from filter(None, (message.long_text,))
         if self.sticker_message and self.sticker_message.sticker.data:
             yield self.sticker_message.sticker.data
+
+
+_KINDS = tuple(
+    name for name in Item.__struct_fields__ if name not in ("chat_id", "author_id", "date_sent", "revisions")
+)
+
+
+class ItemFields(Shape, frozen=True):
+    """An entry of a chat, for the names of its fields."""
+
+    chat_item: Fields = {}
 
 
 class Frame(Shape, frozen=True):
@@ -267,7 +283,8 @@ def _words(*parts: str | None) -> str:
     return " ".join(filter(None, parts))
 
 
-def _spaced(name: str) -> str:
+def spaced(name: str) -> str:
+    """Return a name of the format in words."""
     return _HUMP.sub(" ", name).lower()
 
 

@@ -8,7 +8,6 @@ says, and not a person, stands in square brackets.
 from __future__ import annotations
 
 import re
-from hashlib import sha256
 from typing import TYPE_CHECKING, ClassVar, Final
 
 import msgspec
@@ -17,7 +16,6 @@ from closeout.domain.correspondence import (
     Defect,
     Message,
     MessageKind,
-    Origin,
     Skipped,
     TimePrecision,
     TimeSource,
@@ -25,6 +23,9 @@ from closeout.domain.correspondence import (
 from closeout.reading.messages.characters import clean_line
 from closeout.reading.messages.companions import Companions
 from closeout.reading.messages.json_fault import NOT_JSON
+from closeout.reading.messages.json_fields import Readable, read_fields
+from closeout.reading.messages.json_piece import Piece, mended
+from closeout.reading.messages.json_remains import intact
 from closeout.reading.messages.local_time import local_instant
 from closeout.reading.messages.settled import person, settled
 from closeout.reading.messages.stored_time import from_iso, from_seconds
@@ -35,10 +36,14 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from zoneinfo import ZoneInfo
 
-    from closeout.domain.correspondence import Attachment, Correspondent
+    from closeout.domain.correspondence import Attachment, Correspondent, Origin
     from closeout.reading.messages.source import Candidate
 
 _BOM: Final = b"\xef\xbb\xbf"
+_LISTS: Final = (
+    ("messages",),
+    *((where, "list", *more) for where in ("chats", "left_chats") for more in ((), ("messages",))),
+)
 _TYPES = (
     rb"personal_chat|bot_chat|saved_messages|replies|verification_codes|private_group|private_supergroup|"
     rb"public_supergroup|private_channel|public_channel"
@@ -49,6 +54,11 @@ _WHOLE = re.compile(
     rb'frequent_contacts|sessions|web_sessions|other_data|chats|left_chats)"',
 )
 _DIRECT: Final = frozenset({"personal_chat", "bot_chat"})
+# The fields that say something; of others nobody needs to know that they were not read.
+_TELLING: Final = (
+    *("action", "forwarded_from", "photo", "file", "sticker_emoji", "contact_information", "contact_vcard"),
+    *("location_information", "poll"),
+)
 _CALLS: Final = frozenset({"phone_call", "group_call", "conference_call"})
 
 
@@ -64,20 +74,20 @@ class Telegram:
 
     def read(self, candidate: Candidate) -> Iterator[Message | Skipped]:
         """Yield the messages of every chat, chats that were left included."""
-        data = candidate.path.read_bytes()
+        whole, lost = intact(Piece.of(candidate.path.read_bytes()), candidate.relative, _LISTS)
         try:
-            export = msgspec.json.decode(data.removeprefix(_BOM), type=Export)
+            text, export = _export(whole.data)
         except NOT_JSON as error:
             yield Skipped(path=candidate.relative, reason=f"damaged JSON: {error}")
             return
         companions = Companions(candidate)
         for picture in export.profile_pictures:
             companions.claim(picture.photo)
-        place = _Place(candidate.relative, data)
+        place = _Place(candidate.relative, whole, text)
         for raw in export.all_chats():
             start = place.find(raw)
             try:
-                chat = export if raw is None else msgspec.json.decode(raw, type=Chat)
+                chat = export if raw is None else _chat(raw)
             except NOT_JSON as error:
                 yield Skipped(path=candidate.relative, reason=f"a chat that cannot be read: {error}", offset=start)
                 continue
@@ -85,27 +95,56 @@ class Telegram:
                 yield Skipped(path=candidate.relative, reason="a chat without a list of messages", offset=start)
             else:
                 yield from _Conversation(chat, export.owner, companions, candidate.zone).messages(place)
+        yield from lost
+
+
+def _export(data: bytes) -> tuple[bytes, Export]:
+    """Return the bytes that could be read, as many as `data`, and what they say."""
+    try:
+        return data, msgspec.json.decode(data, type=Export)
+    except NOT_JSON:
+        text = mended(data)
+        return text, read_fields(text, Export).value
+
+
+def _chat(raw: msgspec.Raw) -> Chat:
+    try:
+        return msgspec.json.decode(raw, type=Chat)
+    except NOT_JSON:
+        return read_fields(raw, Chat).value
+
+
+def _entry(raw: msgspec.Raw) -> Readable[Entry]:
+    """Return what an entry says; raise what `NOT_JSON` names where its text cannot be read."""
+    try:
+        return Readable(msgspec.json.decode(raw, type=Entry))
+    except NOT_JSON:
+        found = read_fields(mended(bytes(raw)), Entry)
+        if "text" in found.unread:
+            raise
+        return found
 
 
 class _Place:
-    """Finds slices of a file again, one after the other."""
+    """Finds slices of a file again, one after the other, in its text, which may be mended."""
 
-    def __init__(self, relative: str, data: bytes) -> None:
+    def __init__(self, relative: str, whole: Piece, text: bytes) -> None:
         self.relative = relative
-        self._data = data
+        self._whole = whole
+        self._text = text
         self._at = 0
 
     def find(self, raw: msgspec.Raw | None) -> int:
         """Return where `raw` begins, and go on from there."""
         if raw is not None:
-            self._at = max(self._data.find(raw, self._at), self._at)
-        return self._at
+            self._at = max(self._text.find(raw, self._at), self._at)
+        return self._whole.offset + self._at
 
     def origin(self, raw: msgspec.Raw) -> Origin:
         """Return where `raw` stands, and go on behind it."""
-        offset, data = self.find(raw), bytes(raw)
-        self._at += len(data)
-        return Origin(path=self.relative, offset=offset, length=len(data), sha256=sha256(data).hexdigest())
+        offset, start = self.find(raw), self._at
+        self._at += len(memoryview(raw))
+        return Piece(offset, self._whole.data[start : self._at]).origin(self.relative)
 
 
 class _Conversation:
@@ -127,12 +166,12 @@ class _Conversation:
         for raw in self._chat.messages or ():
             origin = place.origin(raw)
             try:
-                entry = msgspec.json.decode(raw, type=Entry)
+                entry, unread = _entry(raw)
             except NOT_JSON as error:
                 reason = f"a message that is not as expected: {error}"
                 yield Skipped(path=place.relative, reason=reason, offset=origin.offset)
             else:
-                yield self._message(entry, origin)
+                yield self._message(entry, unread, origin)
 
     def _own(self, owner: Speaker) -> Correspondent | None:
         """Return the person who made the export: the other one of two."""
@@ -155,7 +194,7 @@ class _Conversation:
             self._people[key] = person(name, address)
         return self._people[key]
 
-    def _message(self, entry: Entry, origin: Origin) -> Message:
+    def _message(self, entry: Entry, unread: frozenset[str], origin: Origin) -> Message:
         sender = self._person(entry.from_ or entry.actor, entry.from_id or entry.actor_id)
         sent_at, source = self._time(entry.date_unixtime, entry.date)
         self._before = sent_at or self._before
@@ -172,7 +211,7 @@ class _Conversation:
                 time_precision=TimePrecision.SECOND,
                 sender=sender,
                 to=tuple(each for each in self._pair if each.address != sender.address) if sender.address else (),
-                text=entry.written(),
+                text="\n".join(filter(None, (entry.written(), *_unread(unread)))),
                 attachments=tuple(self._attachments(entry)),
                 native_id=None if entry.id is None else self._native_id(self._chat.id, entry.id),
                 in_reply_to=None if answered is None else self._native_id(entry.answered_chat(self._chat.id), answered),
@@ -208,6 +247,10 @@ class _Conversation:
         left_out = path.startswith("(")
         shown = name if left_out or "." in name else ""
         return self._companions.attachment("" if left_out else path, name=shown, media_type=media_type, size=size)
+
+
+def _unread(names: frozenset[str]) -> Iterator[str]:
+    return (f"[{name.replace('_', ' ')} that cannot be read]" for name in _TELLING if name in names)
 
 
 def _kind(entry: Entry) -> MessageKind:

@@ -24,16 +24,19 @@ class Part(Struct, frozen=True):
         return self.text if self.href in {None, self.text} else f"{self.text} ({self.href})"
 
 
+Words = str | Part | list[str | Part]
+
+
 class Answer(Struct, frozen=True):
     """One answer of a poll."""
 
-    text: str | list[str | Part] = ""
+    text: Words = ""
 
 
 class Poll(Struct, frozen=True):
     """A question with answers to choose from."""
 
-    question: str | list[str | Part] = ""
+    question: Words = ""
     answers: list[Answer] = []
 
 
@@ -91,7 +94,7 @@ class Entry(Struct, frozen=True):
     address: str | None = None
     poll: Poll | None = None
     duration_seconds: float | str | None = None
-    text: str | list[str | Part] = ""
+    text: Words = ""
 
     @property
     def duration(self) -> int | None:
@@ -203,8 +206,8 @@ class Export(Chat, frozen=True):
         yield from self.left_chats.items or ()
 
 
-def _plain(text: str | list[str | Part]) -> str:
-    parts = [text] if isinstance(text, str) else text
+def _plain(text: Words) -> str:
+    parts = text if isinstance(text, list) else [text]
     return "".join(part if isinstance(part, str) else part.written() for part in parts)
 
 

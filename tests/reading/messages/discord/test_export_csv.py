@@ -36,6 +36,15 @@ def test_the_columns_become_messages(tmp_path: Path) -> None:
     assert second.native_id != third.native_id
 
 
+def test_a_quote_that_nobody_closed_costs_no_rows_after_it(tmp_path: Path) -> None:
+    row = '"11","ada.l","2025-11-03T14:05:0{0}.0000000+01:00","text {0}","",""\n'
+    rows = [row.format(number) for number in range(1, 7)]
+    rows[1] = rows[1].replace('"text 2"', '"text 2')
+    record = read(tmp_path, {"plan.csv": NEW.partition("\n")[0] + "\n" + "".join(rows)})
+    assert [message.text for message in record.messages] == ["text 1", "text 3", "text 4", "text 5", "text 6"]
+    assert reasons(record) == ["no author, date and content"]
+
+
 def test_old_dates_are_local_and_to_the_minute(tmp_path: Path) -> None:
     record = read(tmp_path, {"plan.csv": OLD})
     night, noon = record.messages

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from datetime import UTC, datetime
 from hashlib import sha256
 from typing import TYPE_CHECKING
@@ -94,6 +95,15 @@ def test_a_direct_chat_names_who_gets_a_message(tmp_path: Path) -> None:
 def test_an_export_that_is_not_whole_is_told(tmp_path: Path) -> None:
     record = read(tmp_path, {"plan.json": export(MESSAGES[:2], count=5)})
     assert reasons(record) == ["the export counts 5 messages, but holds 2"]
+
+
+def test_a_file_that_is_cut_keeps_the_messages_before(tmp_path: Path) -> None:
+    data = json.dumps(export(MESSAGES)).encode()
+    record = read(tmp_path, {"plan.json": data[: data.index(b'"Better"') + 3]})
+    assert [message.text for message in record.messages] == ["First", "Second"]
+    assert [message.conversation for message in record.messages] == ["Shop #plan"] * 2
+    assert reasons(record) == ["the file ends in the middle of a message"]
+    assert record.skipped[0].offset == data.index(b'{"id": "' + snowflake(AT, 3).encode())
 
 
 def test_overlapping_exports_are_merged(tmp_path: Path) -> None:

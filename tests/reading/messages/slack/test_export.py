@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from datetime import UTC, datetime
 from hashlib import sha256
 from typing import TYPE_CHECKING, Any
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
 
 ADA = Correspondent("Ada Lovelace", "ada@shop.example")
 BO = Correspondent("Bo Berg", "bo@berg.example")
+MENTION = {"type": "user", "user_id": "U2"}
 PICTURE = b"\x89PNG picture"
 
 
@@ -171,6 +173,46 @@ def test_an_export_among_other_sources_leaves_them_alone(tmp_path: Path) -> None
     ]
     assert len(record.messages) == 14
     assert {message.sender for message in record.messages} >= {ADA, BO}
+
+
+def test_lists_beside_conversations_are_not_taken_for_sources(tmp_path: Path) -> None:
+    inside: dict[str, object] = {name.removeprefix("slack/"): content for name, content in EXPORT.items()}
+    silent: dict[str, object] = {"silent/2025-11-02.json": [], "canvases.json": [], "notes/readme.md": "by hand"}
+    record = read(tmp_path, {**inside, **silent})
+    assert {source.path for source in record.sources} >= {"messages/D1", "messages/general", "messages/silent"}
+    assert [skipped.path for skipped in record.skipped] == ["messages/general/readme.txt", "messages/notes/readme.md"]
+
+
+def test_other_lists_of_an_export_are_no_left_overs(tmp_path: Path) -> None:
+    names = ("canvases", "lists", "huddle_transcripts", "integration_logs", "canvas_in_the_conversation")
+    lists: dict[str, object] = {f"slack/{name}.json": [] for name in names}
+    files: dict[str, object] = {"slack/users.json": USERS, "slack/general/2025-11-02.json": b" [ ]\n", **lists}
+    record = read(tmp_path, files)
+    assert ([source.format for source in record.sources], record.messages, record.skipped) == (["slack"], (), ())
+
+
+def test_an_empty_day_beside_other_things_is_no_conversation(tmp_path: Path) -> None:
+    assert not read(tmp_path, {"data/2025-11-01.json": []}).sources
+
+
+def test_a_day_that_is_cut_keeps_the_messages_before(tmp_path: Path) -> None:
+    data = json.dumps(CHANNEL).encode()
+    record = read(tmp_path, {"general/2025-11-01.json": data[: data.index(b'"Also to all"')]})
+    assert (len(record.messages), reasons(record)) == (3, ["the file ends in the middle of a message"])
+
+
+def test_a_text_that_stands_in_blocks_only_is_read(tmp_path: Path) -> None:
+    blocks = [{"type": "rich_text", "elements": [{"type": "rich_text_section", "elements": [MENTION]}]}]
+    changed = {"subtype": "message_changed", "message": {"user": "U1", "text": "", "blocks": blocks}}
+    day = [
+        said("1761991200.000100", "", blocks=blocks),
+        said("1761991201.000100", "as text", blocks=blocks),
+        said("1761991202.000100", "", blocks=[], attachments=[{"text": "card"}]),
+        said("1761991203.000100", "", blocks=5),
+        said("1761991204.000100", "", None, **changed),
+    ]
+    record = read(tmp_path, EXPORT | {"slack/general/2025-11-01.json": day})
+    assert [m.text for m in record.messages[:5]] == ["@Bo Berg", "as text", "card", "", "@Bo Berg"]
 
 
 def test_a_conversation_that_is_silent_does_not_hide_an_export(tmp_path: Path) -> None:

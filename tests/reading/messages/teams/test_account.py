@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
@@ -84,6 +85,20 @@ def test_each_message_becomes_an_entry(tmp_path: Path) -> None:
     assert (better.text, better.edited_at) == ("Better", datetime(2025, 11, 3, 14, 6, 40, tzinfo=UTC))
     assert (added.kind, added.text) == (MessageKind.SYSTEM, "[add member: 8:live:bo]")
     assert added.conversation == "Plan"
+
+
+def test_a_file_that_is_cut_keeps_the_messages_before(tmp_path: Path) -> None:
+    data = json.dumps(EXPORT).encode()
+    record = read(tmp_path, {"a.json": data[: data.index(b'"Gone"')]})
+    assert (len(record.messages), reasons(record)) == (4, ["the file ends in the middle of a message"])
+    record = read(tmp_path / "b", {"b.json": data[: data.index(b'"topic"')]})
+    assert (len(record.messages), reasons(record)[1:]) == (6, ["the file ends before the export does"])
+
+
+def test_a_group_without_a_topic_is_called_after_its_people(tmp_path: Path) -> None:
+    group = {"id": "19:x@thread.skype", "MessageList": [said(1, "a"), said(2, "b", "8:live:bo")]}
+    record = read(tmp_path, {"messages.json": {"userId": "8:live:ada", "conversations": [group]}})
+    assert [message.conversation for message in record.messages] == ["Ada, Bo"] * 2
 
 
 def test_keys_may_be_in_camel_case(tmp_path: Path) -> None:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import json
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 import pytest
 
 from closeout.domain.correspondence import Correspondent, MessageKind
-from tests.reading.messages.exports import read
+from tests.reading.messages.exports import read, reasons
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -63,7 +64,12 @@ def test_each_message_becomes_an_entry(tmp_path: Path, form: str) -> None:
     record = read(tmp_path, {"chat.json": answer if form == "answer" else MESSAGES})
     assert not record.skipped
     first, answer_, file, deleted, event, call, picture, plain = record.messages
-    assert (first.text, first.sender, first.conversation) == ("First Bo & you", Correspondent("Ada Lovelace"), CHAT)
+    assert (first.text, first.sender, first.conversation) == (
+        "First Bo & you",
+        Correspondent("Ada Lovelace"),
+        "Ada Lovelace, Bo",
+    )
+    assert first.native_id == f"teams:{CHAT}:1762178706001"
     assert first.sent_at == datetime(2025, 11, 3, 14, 5, 1, 123456, UTC)
     assert (answer_.text, answer_.quoted, answer_.in_reply_to) == ("Yes", "Ada: First", first.native_id)
     assert not answer_.attachments
@@ -74,6 +80,36 @@ def test_each_message_becomes_an_entry(tmp_path: Path, form: str) -> None:
     assert (call.kind, call.duration) == (MessageKind.CALL, 91)
     assert len(picture.attachments) == 1
     assert plain.text == "plain <b>"
+
+
+@pytest.mark.parametrize("form", ["answer", "list"])
+def test_a_file_that_is_cut_keeps_the_messages_before(tmp_path: Path, form: str) -> None:
+    data = json.dumps({"value": MESSAGES} if form == "answer" else MESSAGES).encode()
+    record = read(tmp_path, {"chat.json": data[: data.index(b"<p>See")]})
+    assert [message.text for message in record.messages] == ["First Bo & you", "Yes"]
+    assert reasons(record) == ["the file ends in the middle of a message"]
+    assert record.skipped[0].offset == data.index(b'{"id": "1762178706003"')
+
+
+@pytest.mark.parametrize(("link", "told"), [("https://graph.microsoft.com/v1.0/x?$skiptoken=y", 1), (None, 0)])
+def test_further_pages_are_told(tmp_path: Path, link: str | None, told: int) -> None:
+    record = read(tmp_path, {"chat.json": {"value": MESSAGES, "@odata.nextLink": link}})
+    assert len(record.messages) == len(MESSAGES)
+    assert reasons(record) == ["the export has further pages, which are not in this file"] * told
+
+
+def test_a_chat_is_called_as_it_was_last_renamed(tmp_path: Path) -> None:
+    first, last = ({"@odata.type": "#x.chatRenamedEventMessageDetail", "chatDisplayName": to} for to in ("Plan", "Go"))
+    renamed = [said(9, "", None, eventDetail=last), said(2, "", None, eventDetail=first)]
+    other = said(3, "Hi", "Bo", chatId="19:other@unq.gbl.spaces")
+    record = read(tmp_path, {"chat.json": [*renamed, said(1, "a"), other]})
+    assert [message.conversation for message in record.messages] == ["Go", "Go", "Bo", "Go"]
+
+
+def test_a_chat_of_nobody_keeps_its_id_and_one_of_many_names_some(tmp_path: Path) -> None:
+    crowd = [said(number, "Hi", f"P{number}") for number in range(7)]
+    record = read(tmp_path, {"a.json": crowd, "b.json": [said(8, "", None, chatId="19:empty@thread.v2")]})
+    assert {message.conversation for message in record.messages} == {"P0, P1, P2, P3, P4 (+2)", "19:empty@thread.v2"}
 
 
 def test_other_json_of_graph_is_no_chat(tmp_path: Path) -> None:

@@ -48,7 +48,7 @@ class DiscordCsv:
         """Yield the messages."""
         records = csv_records(candidate.path)
         header = next(records, None)
-        delimiter = ";" if header and b";" in header.data else ","
+        delimiter = header.delimiter if header else ","
         columns = (header.cells(delimiter) if header else None) or []
         ids = Occurrences("discord")
         for record in records:

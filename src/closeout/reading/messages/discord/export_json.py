@@ -16,6 +16,7 @@ from closeout.domain.correspondence import Skipped
 from closeout.reading.messages.companions import Companions
 from closeout.reading.messages.discord.message import Channel, DiscordMessage
 from closeout.reading.messages.json_piece import TOO_LARGE, piece_of
+from closeout.reading.messages.json_remains import intact
 from closeout.reading.messages.settled import distinct, person
 
 if TYPE_CHECKING:
@@ -29,6 +30,7 @@ _BEGINNING = re.compile(
     rb'(?:\xef\xbb\xbf)?\s*\{\s*"guild"\s*:\s*\{.*"channel"\s*:\s*\{.*"(?:dateRange|messages)"', re.DOTALL
 )
 _DIRECT: Final = "Direct"
+_LISTS: Final = (("messages",),)
 
 
 class _Named(Struct):
@@ -56,14 +58,19 @@ class DiscordJson:
     def read(self, candidate: Candidate) -> Iterator[Message | Skipped]:
         """Yield the messages, and say if there are fewer or more of them than the export counted."""
         whole = piece_of(candidate.path)
-        export = whole.read(_Export) if whole else None
-        items = whole.inside(export.messages).items() if whole and export else None
+        if whole is None:
+            yield Skipped(path=candidate.relative, reason=TOO_LARGE)
+            return
+        found, lost = intact(whole, candidate.relative, _LISTS)
+        export = found.read(_Export)
+        items = found.inside(export.messages).items() if export else None
         if export is None or items is None:
-            yield Skipped(path=candidate.relative, reason="no valid JSON with messages" if whole else TOO_LARGE)
+            yield Skipped(path=candidate.relative, reason="no valid JSON with messages")
             return
         said = [(item, item.read(DiscordMessage)) for item in items]
         channel = _channel(export, candidate, [message for _, message in said if message])
         yield from (_entry(channel, item, message, candidate.relative) for item, message in said)
+        yield from lost
         if export.message_count not in (None, len(items)):
             reason = f"the export counts {export.message_count} messages, but holds {len(items)}"
             yield Skipped(path=candidate.relative, reason=reason)

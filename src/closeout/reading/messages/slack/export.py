@@ -13,12 +13,13 @@ from typing import TYPE_CHECKING, ClassVar, Final
 from closeout.domain.correspondence import Skipped
 from closeout.reading.messages.companions import Companions
 from closeout.reading.messages.json_piece import TOO_LARGE, piece_of
+from closeout.reading.messages.json_remains import intact
 from closeout.reading.messages.place import entries, files_below, obstacle, portable, portable_name
 from closeout.reading.messages.slack.directory import CHANNELS, DIRECT, PEOPLE, Directory
 from closeout.reading.messages.slack.message import Sender, SlackMessage
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
     from pathlib import Path
 
     from closeout.domain.correspondence import Message
@@ -29,8 +30,15 @@ _FILE_ID = re.compile(r"F[A-Z0-9]{7,12}(?![A-Za-z0-9])")
 _MESSAGE = re.compile(rb'\s*\[\s*\{.*"ts"\s*:\s*"[0-9]{9,11}\.[0-9]{6}"', re.DOTALL)
 _HEAD: Final = 1 << 16
 _UPLOADS: Final = ("__", "attachments", "avatars")  # where slackdump puts files
-_OTHER_LISTS: Final = frozenset({"integration_logs.json", "content_flags.json", "file_conversations.json"})
-_LISTS: Final = _OTHER_LISTS | {*PEOPLE, *CHANNELS, *DIRECT}
+_OTHER_LISTS: Final = frozenset(
+    {
+        *("integration_logs.json", "content_flags.json", "file_conversations.json", "lists.json", "canvases.json"),
+        *("canvas_in_the_conversation.json", "huddle_transcripts.json"),
+    }
+)
+_NAMES: Final = frozenset({*PEOPLE, *CHANNELS, *DIRECT})
+_LISTS: Final = _OTHER_LISTS | _NAMES
+_EMPTY: Final = re.compile(rb"(?:\xef\xbb\xbf)?\s*\[\s*\]\s*")
 
 
 class Slack:
@@ -41,9 +49,16 @@ class Slack:
     def recognises(self, candidate: Candidate) -> bool:
         """Tell whether the folder holds days of one conversation, or lists and conversations, and nothing else.
 
-        An export among other sources comes apart into its conversations: it must not take the others for its own.
+        An export among other sources comes apart into its conversations: it must not take the others for its own. Its
+        lists are claimed here, because a folder is asked before the files in it, and these before their folders.
         """
-        return candidate.is_dir and (_has_messages(candidate.path) or _is_whole(candidate.path))
+        folder = candidate.path
+        if not candidate.is_dir:
+            return False
+        if _is_conversation(folder) or _is_whole(folder):
+            return True
+        candidate.claimed.update(_lists_of_conversations(folder))
+        return False
 
     def read(self, candidate: Candidate) -> Iterator[Message | Skipped]:
         """Yield the messages by conversation and day, then name the files that are no part of them."""
@@ -71,8 +86,31 @@ def _is_whole(folder: Path) -> bool:
         lists_only
         and has_lists
         and all(_has_days(path) for path in conversations)
-        and any(_has_messages(path) for path in conversations)
+        and any(_is_conversation(path) for path in conversations)
     )
+
+
+def _is_conversation(folder: Path) -> bool:
+    """Tell whether a folder holds days with messages, or lies beside lists of names and holds days without any."""
+    days = _days(folder)
+    return any(_is_day(path, _MESSAGE.match) for path in days) or (
+        bool(days) and _has_names(folder.parent) and all(_is_day(path, _EMPTY.fullmatch) for path in days)
+    )
+
+
+def _has_names(folder: Path) -> bool:
+    return any((folder / name).is_file() for name in _NAMES)
+
+
+def _lists_of_conversations(folder: Path) -> list[Path]:
+    """Return the lists in a folder that holds conversations, too."""
+    try:
+        inside = entries(folder)
+    except OSError:
+        return []
+    lists = [path for path in inside if path.name in _LISTS and path.is_file() and not path.is_symlink()]
+    folders = (path for path in inside if path.is_dir() and not path.is_symlink())
+    return lists if lists and any(_is_conversation(path) for path in folders) else []
 
 
 def _has_days(folder: Path) -> bool:
@@ -84,18 +122,21 @@ def _has_days(folder: Path) -> bool:
     return not inside or any(_DAY.fullmatch(path.name) for path in inside)
 
 
-def _has_messages(folder: Path) -> bool:
+def _days(folder: Path) -> list[Path]:
     try:
-        return any(_is_day(path) for path in entries(folder) if _DAY.fullmatch(path.name))
+        return [path for path in entries(folder) if _DAY.fullmatch(path.name)]
+    except OSError:
+        return []
+
+
+def _is_day(path: Path, begins: Callable[[bytes], object]) -> bool:
+    try:
+        if not path.is_file() or path.is_symlink():
+            return False
+        with path.open("rb") as stream:
+            return bool(begins(stream.read(_HEAD)))
     except OSError:
         return False
-
-
-def _is_day(path: Path) -> bool:
-    if not path.is_file() or path.is_symlink():
-        return False
-    with path.open("rb") as stream:
-        return _MESSAGE.match(stream.read(_HEAD)) is not None
 
 
 def _sorted(root: Path) -> tuple[list[Path], dict[str, str], list[Path]]:
@@ -120,13 +161,18 @@ def _read_day(path: Path, relative: str, sender: Sender) -> Iterator[Message | S
     except OSError as error:
         yield Skipped(path=relative, reason=f"it cannot be read: {error.strerror}")
         return
-    items = day.items() if day else None
+    if day is None:
+        yield Skipped(path=relative, reason=TOO_LARGE)
+        return
+    found, lost = intact(day, relative, [()])
+    items = found.items()
     if items is None:
-        yield Skipped(path=relative, reason="no list of messages in valid JSON" if day else TOO_LARGE)
+        yield Skipped(path=relative, reason="no list of messages in valid JSON")
     for item in items or ():
         said = item.read(SlackMessage)
         message = sender.message(said, item.origin(relative)) if said else None
         yield message or Skipped(path=relative, reason="no message of Slack's with a time", offset=item.offset)
+    yield from lost
 
 
 def _relative(path: Path, candidate: Candidate) -> str:

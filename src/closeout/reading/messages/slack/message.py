@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from msgspec import Struct
+from msgspec import Raw, Struct
 
 from closeout.domain.correspondence import (
     Attachment,
@@ -19,6 +19,7 @@ from closeout.domain.correspondence import (
     TimeSource,
 )
 from closeout.reading.messages.settled import person, settled
+from closeout.reading.messages.slack.blocks import words
 from closeout.reading.messages.slack.directory import Profile
 from closeout.reading.messages.slack.markup import plain
 from closeout.reading.messages.stored_time import from_seconds
@@ -82,6 +83,7 @@ class _Room(Struct):
 
 class _Earlier(Struct):
     text: str | None = None
+    blocks: Raw = Raw()
     user: str | None = None
     ts: str | None = None
 
@@ -96,6 +98,7 @@ class SlackMessage(Struct):
     username: str | None = None
     bot_id: str | None = None
     text: str | None = None
+    blocks: Raw = Raw()
     user_profile: Profile | None = None
     bot_profile: Profile | None = None
     edited: _Edited | None = None
@@ -164,13 +167,17 @@ class Sender(NamedTuple):
 
     def _texts(self, said: SlackMessage) -> tuple[str, str]:
         """Return the text, and what it shares: messages of others."""
-        text = said.text or (said.comment.comment if said.comment else None) or (said.message or _Earlier()).text or ""
+        inner = said.message or _Earlier()
+        text = said.text or (said.comment.comment if said.comment else None) or inner.text or ""
         cards = said.attachments or ()
         shared = [card for card in cards if card.is_share or card.is_msg_unfurl]
+        laid_out = ""
         if not text.strip():
             text = "\n".join(card.words for card in cards if card not in shared)
+            laid_out = words(said.blocks, self.directory) or words(inner.blocks, self.directory)
         quoted = "\n".join(f"{card.author_name or ''}: {card.words}".removeprefix(": ") for card in shared)
-        return plain(text, self.directory), plain(quoted, self.directory)
+        text = "\n".join(filter(None, (laid_out, plain(text, self.directory))))
+        return text, plain(quoted, self.directory)
 
     def _attachment(self, file: File) -> Attachment:
         name, path = file.name or file.title or file.id or "file", self.files.get(file.id or "", "")

@@ -23,9 +23,11 @@ from closeout.domain.correspondence import (
 )
 from closeout.reading.messages.absent import absent
 from closeout.reading.messages.json_piece import TOO_LARGE, Piece, given, piece_of
+from closeout.reading.messages.json_remains import intact
 from closeout.reading.messages.settled import LONGEST_TEXT, person, settled
 from closeout.reading.messages.stored_time import from_iso, from_milliseconds
 from closeout.reading.messages.teams.rich_text import RichText
+from closeout.reading.messages.teams.title import title
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -34,6 +36,9 @@ if TYPE_CHECKING:
     from closeout.reading.messages.source import Candidate
 
 _MARKS = (re.compile(rb'"conversations"\s*:\s*\['), re.compile(rb'"(?:userId|exportDate|MessageList|messageList)"\s*:'))
+_ALL: Final = "conversations"
+_LISTS: Final = ((_ALL,), (_ALL, "MessageList"), (_ALL, "messageList"), (_ALL, "messages"))
+_GROUP: Final = "19:"  # the network of groups
 _PREFIX = re.compile(r"^[0-9]{1,3}:(?!\d+$)")  # the network, as in `8:live:ada`; a telephone number is `4:+49…`
 _FILES: Final = frozenset({"uriobject", "media_genericfile", "media_video", "media_audiomsg", "media_album"})
 
@@ -108,10 +113,14 @@ class MicrosoftAccount:
     def read(self, candidate: Candidate) -> Iterator[Message | Skipped]:
         """Yield the messages, conversation by conversation."""
         whole = piece_of(candidate.path)
-        export = whole.read(_Export) if whole else None
-        items = whole.inside(export.conversations).items() if whole and export else None
+        if whole is None:
+            yield Skipped(path=candidate.relative, reason=TOO_LARGE)
+            return
+        found, lost = intact(whole, candidate.relative, _LISTS)
+        export = found.read(_Export)
+        items = found.inside(export.conversations).items() if export else None
         if export is None or items is None:
-            yield Skipped(path=candidate.relative, reason="no valid JSON with conversations" if whole else TOO_LARGE)
+            yield Skipped(path=candidate.relative, reason="no valid JSON with conversations")
             return
         for item in items:
             conversation = item.read(_Conversation)
@@ -121,6 +130,7 @@ class MicrosoftAccount:
                 yield Skipped(path=candidate.relative, reason=reason, offset=item.offset)
                 continue
             yield from _read(conversation, said, export.user_id or "", candidate.relative)
+        yield from lost
 
 
 def _read(
@@ -146,11 +156,12 @@ class _Chat(NamedTuple):
         names = {one.from_: one.display_name for one in said if one.from_ and one.display_name}
         thread = conversation.thread_properties or _Thread()
         members = Piece(0, (thread.members or "").encode("utf-8", "replace")).read(tuple[str, ...]) or ()
-        if not members and not conversation.id.startswith("19:"):  # 19 is the network of groups
+        if not members and not conversation.id.startswith(_GROUP):
             names.setdefault(conversation.id, conversation.display_name or "")
             members = (conversation.id, user if user.startswith("8:") else f"8:{user}")
-        title = conversation.display_name or thread.topic or conversation.id
-        return cls(conversation.id, title, names, members)
+        people = title(filter(None, names.values())) if conversation.id.startswith(_GROUP) else ""
+        called = conversation.display_name or thread.topic or people or conversation.id
+        return cls(conversation.id, called, names, members)
 
     def message(self, said: _Said, origin: Origin) -> Message | None:
         """Return what was `said`, or None if no time tells when."""

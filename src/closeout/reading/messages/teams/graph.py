@@ -1,13 +1,14 @@
 """Microsoft Teams chats and channels as Microsoft Graph gives them: `chatMessage` resources in JSON.
 
-A file holds one answer of Graph (`{"value": [...]}`), or a list of messages. Nobody's address is in them, and
-nobody who only reads. Source: Microsoft's reference of the chatMessage and chatMessageAttachment resource types.
+A file holds one answer of Graph (`{"value": [...]}`), or a list of messages. Nobody's address is in them, and nobody
+who only reads; what a chat is called tells only the notice of its renaming. Source: Microsoft's reference of the
+chatMessage, chatMessageAttachment and eventMessageDetail resource types, and of paging.
 """
 
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, ClassVar, Final
 
 import msgspec
 from msgspec import Struct
@@ -22,10 +23,12 @@ from closeout.domain.correspondence import (
     TimeSource,
 )
 from closeout.reading.messages.absent import absent
-from closeout.reading.messages.json_piece import TOO_LARGE, Piece, piece_of
+from closeout.reading.messages.json_piece import TOO_LARGE, Piece, given, piece_of
+from closeout.reading.messages.json_remains import intact
 from closeout.reading.messages.mail.html_text import text_of
 from closeout.reading.messages.settled import LONGEST_TEXT, person, settled
 from closeout.reading.messages.stored_time import from_iso
+from closeout.reading.messages.teams.title import title
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -41,6 +44,7 @@ _DETAIL = re.compile(r"#?microsoft\.graph\.|EventMessageDetail$")
 _CAPITAL = re.compile(r"(?<=[a-z])(?=[A-Z])")
 _LASTED = re.compile(r"P(?:([0-9]{1,3})D)?T(?:([0-9]{1,4})H)?(?:([0-9]{1,5})M)?(?:([0-9]{1,7})(?:\.[0-9]+)?S)?")
 _QUOTE = "messageReference"
+_MORE: Final = "the export has further pages, which are not in this file"
 
 
 class _Identity(Struct, rename="camel"):
@@ -83,6 +87,12 @@ class _Place(Struct, rename="camel"):
 class _Event(Struct, rename="camel"):
     type: str | None = msgspec.field(default=None, name="@odata.type")
     call_duration: str | None = None
+    chat_display_name: str | None = None
+    channel_display_name: str | None = None
+
+    @property
+    def new_name(self) -> str:
+        return self.chat_display_name or self.channel_display_name or ""
 
 
 class _Quoted(Struct, rename="camel"):
@@ -91,19 +101,13 @@ class _Quoted(Struct, rename="camel"):
     message_sender: _Identities | None = None
 
 
-class _GraphMessage(Struct, rename="camel"):
-    id: str
+class _Placed(Struct, rename="camel"):
+    """Where a message stands, and who wrote it."""
+
     created_date_time: str
-    message_type: str | None = None
-    reply_to_id: str | None = None
-    last_edited_date_time: str | None = None
-    deleted_date_time: str | None = None
-    subject: str | None = None
     chat_id: str | None = None
     channel_identity: _Place | None = None
     from_: _Identities | None = msgspec.field(default=None, name="from")
-    body: _Body | None = None
-    attachments: tuple[_File, ...] | None = None
     event_detail: _Event | None = None
 
     @property
@@ -112,8 +116,20 @@ class _GraphMessage(Struct, rename="camel"):
         return self.chat_id or (self.channel_identity and self.channel_identity.channel_id) or ""
 
 
+class _GraphMessage(_Placed, rename="camel", kw_only=True):
+    id: str
+    message_type: str | None = None
+    reply_to_id: str | None = None
+    last_edited_date_time: str | None = None
+    deleted_date_time: str | None = None
+    subject: str | None = None
+    body: _Body | None = None
+    attachments: tuple[_File, ...] | None = None
+
+
 class _Answer(Struct):
     value: msgspec.Raw
+    next_link: msgspec.Raw = msgspec.field(default=msgspec.Raw(), name="@odata.nextLink")
 
 
 class TeamsGraph:
@@ -127,24 +143,44 @@ class TeamsGraph:
         return is_json and all(mark.search(candidate.head) for mark in _MARKS)
 
     def read(self, candidate: Candidate) -> Iterator[Message | Skipped]:
-        """Yield the messages."""
+        """Yield the messages, and say if there are more of them than the file has."""
         whole = piece_of(candidate.path)
-        items = _items(whole) if whole else None
+        if whole is None:
+            yield Skipped(path=candidate.relative, reason=TOO_LARGE)
+            return
+        is_answer = whole.data.lstrip().startswith(b"{")
+        found, lost = intact(whole, candidate.relative, [("value",) if is_answer else ()])
+        answer = found.read(_Answer) if is_answer else None
+        items = (found.inside(answer.value) if answer else found).items()
         if items is None:
-            yield Skipped(path=candidate.relative, reason="no valid JSON with messages" if whole else TOO_LARGE)
-        for item in items or ():
+            yield Skipped(path=candidate.relative, reason="no valid JSON with messages")
+            return
+        titles = _titles(items)
+        for item in items:
             said = item.read(_GraphMessage)
-            message = _message(said, item.origin(candidate.relative)) if said else None
+            message = _message(said, titles, item.origin(candidate.relative)) if said else None
             reason = "no message of Teams with a time"
             yield message or Skipped(path=candidate.relative, reason=reason, offset=item.offset)
+        yield from lost
+        if answer and given(answer.next_link):
+            yield Skipped(path=candidate.relative, reason=_MORE)
 
 
-def _items(whole: Piece) -> tuple[Piece, ...] | None:
-    answer = whole.read(_Answer) if whole.data.lstrip().startswith(b"{") else None
-    return (whole.inside(answer.value) if answer else whole).items()
+def _titles(items: tuple[Piece, ...]) -> dict[str, str]:
+    """Return what each chat or channel is called: its last new name, or else the people who write there."""
+    people: dict[str, set[str]] = {}
+    renamed: dict[str, tuple[str, str]] = {}
+    for said in (item.read(_Placed) for item in items):
+        if said is None:
+            continue
+        people.setdefault(said.place, set()).add((said.from_ and said.from_.name) or "")
+        if said.event_detail and said.event_detail.new_name:
+            renaming = said.created_date_time, said.event_detail.new_name
+            renamed[said.place] = max(renamed.get(said.place, renaming), renaming)
+    return {place: renamed[place][1] if place in renamed else title(names) for place, names in people.items()}
 
 
-def _message(said: _GraphMessage, origin: Origin) -> Message | None:
+def _message(said: _GraphMessage, titles: dict[str, str], origin: Origin) -> Message | None:
     sent_at = from_iso(said.created_date_time)
     if sent_at is None or sent_at.tzinfo is None:
         return None
@@ -156,7 +192,7 @@ def _message(said: _GraphMessage, origin: Origin) -> Message | None:
             id="",
             kind=_kind(said),
             channel="Microsoft Teams",
-            conversation=said.place,
+            conversation=titles.get(said.place) or said.place,
             sent_at=sent_at,
             time_source=TimeSource.STORED,
             time_precision=TimePrecision.SECOND,
