@@ -57,6 +57,7 @@ class Defect(StrEnum):
     CHARSET_GUESSED = "character set guessed"
     BODY_CUT = "text cut at the length limit"
     PARTS_NOT_READ = "parts nested too deeply were not read"
+    ENCRYPTED = "encrypted, not read"
     ATTACHMENT_MISSING = "an attachment is not in the export"
 
 
@@ -129,7 +130,8 @@ class Message(Struct, frozen=True, kw_only=True):
     `text` is the whole plain text; `visible` leaves out the quoted reply and the signature, which `quoted` keeps.
     `sent_at` is aware, or None where no source tells. `origins` holds every place the same message was found in.
     `conversation` is the chat, group or channel that a message was written in, as the export names it. A message that
-    was edited keeps its earlier texts in `revisions`, oldest first; `deleted` says that its text was taken back.
+    was edited keeps its earlier texts in `revisions`, oldest first; where no source tells when or what they were, only
+    `edited` says so. `deleted` says that its text was taken back.
     `duration` of a call or meeting is in seconds.
     """
 
@@ -155,6 +157,7 @@ class Message(Struct, frozen=True, kw_only=True):
     noted_on: date | None = None
     edited_at: datetime | None = None
     revisions: tuple[str, ...] = ()
+    edited: bool = False
     deleted: bool = False
     duration: int | None = None
     origins: tuple[Origin, ...]

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from closeout.reading.messages.characters import clean_line, clean_text, decode
+from closeout.reading.messages.characters import charset_of, clean_line, clean_text, decode
 
 RUSSIAN = "Добрый день, Анна! Договор заканчивается в мае, счёт вышлю завтра утром."
 CHINESE = "您好,合同将于五月底终止,最后的发票明天寄出。谢谢您的合作,祝一切顺利。"
@@ -53,6 +53,27 @@ def test_wrong_or_missing_character_sets_are_guessed(text: str, codec: str, decl
 def test_one_damaged_byte_does_not_discredit_the_declaration() -> None:
     data = ("Grüße " * 30).encode() + b"\xff"
     assert decode(data, "utf-8") == ("Grüße " * 30 + "\N{REPLACEMENT CHARACTER}", True)
+
+
+@pytest.mark.parametrize(
+    ("data", "text"),
+    [
+        ("Grüße, bis morgen, Jörg".encode()[:-3], "Grüße, bis morgen, J\N{REPLACEMENT CHARACTER}"),
+        ("Viele Grüße".encode() + b"\xe2\x82", "Viele Grüße\N{REPLACEMENT CHARACTER}"),
+        ("Grüße\xff aus Köln".encode().replace(b"\xc3\xbf", b"\xff"), "Grüße\N{REPLACEMENT CHARACTER} aus Köln"),
+        (RUSSIAN.encode()[:-3] + b"\x80!", RUSSIAN[:-2] + "\N{REPLACEMENT CHARACTER}!"),
+    ],
+)
+@pytest.mark.parametrize("declared", [None, "utf-8", "no-such-set"])
+def test_damage_to_utf_8_costs_no_more_than_the_damaged_characters(
+    data: bytes, text: str, declared: str | None
+) -> None:
+    assert decode(data, declared) == (text, True)
+
+
+@pytest.mark.parametrize("data", [b"caf\xe9", b"Gr\xfc\xdfe", b"\xabCAF\xc9\xbb", "契約は五月末で終了".encode("cp932")])
+def test_a_few_bytes_that_could_be_utf_8_do_not_make_it_so(data: bytes) -> None:
+    assert charset_of(data) != "utf_8"
 
 
 def test_the_hint_decodes_what_declares_nothing() -> None:

@@ -114,7 +114,7 @@ def test_what_is_not_known_is_named(folder: Path) -> None:
     assert warnings == [(Code.SOURCE_UNKNOWN, "messages/chat.doc"), (Code.MESSAGE_SKIPPED, "messages/empty")]
     assert found.skipped == (
         Skipped(path="messages/.DS_Store", reason="hidden file of the system"),
-        Skipped(path="messages/chat.doc", reason="format not known"),
+        Skipped(path="messages/chat.doc", reason="office document"),
         Skipped(path="messages/empty", reason="empty file"),
         Skipped(path="messages/sub/Thumbs.db", reason="hidden file of the system"),
     )
@@ -215,16 +215,16 @@ def test_the_members_of_an_archive_are_read_as_if_they_lay_in_a_folder(folder: P
     whole = put(folder, "all.zip", zipped({**files, "__MACOSX/._one.eml": b"\x00", "../out": b"x"}))
     put(folder, "chat.zip", media)
     found, warnings = read(folder)
-    assert [(m.native_id if m.channel == "e-mail" else m.text[:3], m.origins[0].path) for m in found.messages] == [
+    assert [(m.native_id if m.channel == "e-mail" else m.channel, m.origins[0].path) for m in found.messages] == [
         ("1", "messages/all.zip/one.eml"),
         ("2", "messages/all.zip/box/cur/1"),
         ("3", "messages/all.zip/b.zip/deep.eml"),
-        ("IMG", "messages/chat.zip/WhatsApp Chat with Bob.txt"),
+        ("WhatsApp", "messages/chat.zip/WhatsApp Chat with Bob.txt"),
     ]
     (photo,) = found.messages[3].attachments
     assert (photo.size, photo.sha256) == (3, sha256(b"jpg").hexdigest())
     assert [(s.path, s.format, s.messages, s.skipped) for s in found.sources] == [
-        ("messages/all.zip", "zip", 0, 1),
+        ("messages/all.zip", "zip", 0, 2),
         ("messages/all.zip/b.zip", "zip", 0, 0),
         ("messages/all.zip/b.zip/deep.eml", "eml", 1, 0),
         ("messages/all.zip/box", "maildir", 1, 0),
@@ -234,9 +234,9 @@ def test_the_members_of_an_archive_are_read_as_if_they_lay_in_a_folder(folder: P
     ]
     assert found.sources[0].sha256 == sha256(whole.read_bytes()).hexdigest()
     assert [(s.path, s.reason) for s in found.skipped] == [
-        ("messages/all.zip/../out", "its name leads out of the archive"),
         ("messages/all.zip/__MACOSX/._one.eml", "hidden file of the system"),
-        ("messages/all.zip/notes.doc", "format not known"),
+        ("messages/all.zip/../out", "its name leads out of the archive"),
+        ("messages/all.zip/notes.doc", "office document"),
     ]
     assert (Code.SOURCE_UNKNOWN, "messages/all.zip/notes.doc") in warnings
 
@@ -257,9 +257,79 @@ def test_documents_and_damaged_archives_are_named(folder: Path) -> None:
     found, warnings = read(folder)
     assert [(s.path, s.reason) for s in found.skipped] == [
         ("messages/half.zip", "damaged zip archive"),
-        ("messages/offer.docx", "format not known"),
+        ("messages/offer.docx", "office document"),
     ]
     assert warnings == [(Code.MESSAGE_SKIPPED, "messages/half.zip"), (Code.SOURCE_UNKNOWN, "messages/offer.docx")]
+
+
+def hints(folder: Path) -> dict[str, str | None]:
+    report = Report()
+    read_record(folder, "UTC", report)
+    return {d.location.file: d.hint for d in report.diagnostics if isinstance(d.location, Location)}
+
+
+def test_what_can_be_done_instead_is_said(folder: Path) -> None:
+    put(folder, "mail.msg", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1")
+    put(folder, "half.zip", zipped({"one.eml": mail()})[:-20])
+    put(folder, "deep.zip", zipped({"two.zip": zipped({"three.zip": zipped({"one.eml": mail()})})}))
+    put(folder, "odd.bin", b"\x00\x01")
+    hinted = hints(folder)
+    assert hinted == {
+        "messages/deep.zip/two.zip/three.zip": "unpack it, and put what it holds here",
+        "messages/half.zip": "download or export it again",
+        "messages/mail.msg": "open it in Outlook or Thunderbird and save it as .eml",
+        "messages/odd.bin": hinted["messages/odd.bin"],
+    }
+    assert (hinted["messages/odd.bin"] or "").startswith("known formats: mbox, maildir")
+
+
+def test_bookkeeping_is_passed_over_in_silence(folder: Path) -> None:
+    put(folder, "Inbox.msf", b'// <!-- <mdb:mork:z v="1.4"/> -->')
+    put(folder, "Inbox", b"")
+    put(folder, "Takeout/archive_browser.html", b"<!DOCTYPE html><html>")
+    put(folder, "__MACOSX/box/cur/1", mail())
+    found, warnings = read(folder)
+    assert (found.sources, warnings) == ((), [])
+    assert [(s.path, s.reason) for s in found.skipped] == [
+        ("messages/Inbox", "empty mailbox"),
+        ("messages/Inbox.msf", "bookkeeping of the mail program"),
+        ("messages/Takeout/archive_browser.html", "bookkeeping of the export"),
+        ("messages/__MACOSX/box/cur/1", "hidden file of the system"),
+    ]
+
+
+SAID = b'[{"type": "message", "user": "U1", "text": "hello", "ts": "1709546400.000100"}]'
+SLACK = {
+    "users.json": b'[{"id": "U1", "name": "ada", "real_name": "Ada"}]',
+    "channels.json": b'[{"id": "C1", "name": "general"}]',
+    "integration_logs.json": b"[]",
+    "general/2024-03-04.json": SAID,
+    "__MACOSX/general/._2024-03-04.json": b"\x00",
+}
+
+
+def test_an_archive_may_be_a_source_as_a_whole(folder: Path) -> None:
+    whole = put(folder, "export.zip", zipped(SLACK)).read_bytes()
+    found, warnings = read(folder)
+    assert [(m.conversation, m.sender.name, m.origins[0].path) for m in found.messages] == [
+        ("#general", "Ada", "messages/export.zip/general/2024-03-04.json")
+    ]
+    assert [(s.path, s.format, s.size, s.sha256, s.messages, s.skipped) for s in found.sources] == [
+        ("messages/export.zip", "slack", len(whole), sha256(whole).hexdigest(), 1, 1)
+    ]
+    assert (warnings, [s.reason for s in found.skipped]) == ([], ["hidden file of the system"])
+
+
+def test_the_days_of_one_conversation_in_an_archive_are_called_by_its_name(folder: Path) -> None:
+    put(folder, "general.zip", zipped({"2024-03-04.json": SAID}))
+    assert [m.conversation for m in read(folder)[0].messages] == ["#general"]
+
+
+def test_a_maildir_in_an_archive_without_a_folder(folder: Path) -> None:
+    put(folder, "box.zip", zipped({"cur/1": mail(), "new/2": mail("2", 11)}))
+    found, _ = read(folder)
+    assert [o.path for m in found.messages for o in m.origins] == ["messages/box.zip/cur/1", "messages/box.zip/new/2"]
+    assert [(s.format, s.messages) for s in found.sources] == [("maildir", 2)]
 
 
 def test_no_room_to_unpack_is_a_failure_of_the_source(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:

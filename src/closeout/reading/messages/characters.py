@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import re
 import unicodedata
 from typing import Final, NamedTuple
@@ -46,6 +47,7 @@ _LIKELY: Final = [
 _SAMPLE: Final = 4096
 _TOO_SHORT_TO_GUESS: Final = 12
 _MOSTLY_RIGHT: Final = 0.1
+_RIGHT_TO_WRONG: Final = 2
 
 _IN_NEED = re.compile(r"[^\t\n -~]")  # anything else may have to be cleaned
 _NEWLINE = re.compile(r"\r\n?|[\x0b\x0c\x85\u2028\u2029]")
@@ -74,7 +76,17 @@ def decode(data: bytes, declared: str | None = None, hint: str | None = None) ->
         return Decoded(text, guessed=True)
     if (fitting := _codec(hint)) and (text := _strict(data, fitting)) is not None:
         return Decoded(text, guessed=True)
-    return Decoded(_guess(data), guessed=True)
+    return Decoded(data.decode(charset_of(data), "replace"), guessed=True)
+
+
+def charset_of(data: bytes) -> str:
+    """Return the character set that is likely for `data` that declares none: UTF-8 if most of it fits."""
+    if data.isascii() or _is_mostly_utf_8(data):
+        return _UTF_8
+    sample = data[:_SAMPLE]
+    foreign = sum(byte > 0x7F for byte in sample)  # noqa: PLR2004  # above ASCII
+    best = None if foreign < _TOO_SHORT_TO_GUESS else from_bytes(sample, cp_isolation=_LIKELY).best()
+    return best.encoding if best else "cp1252"
 
 
 def clean_text(text: str) -> str:
@@ -121,8 +133,12 @@ def _damaged(data: bytes, codec: str) -> str | None:
     return text if text.count("\N{REPLACEMENT CHARACTER}") <= foreign * _MOSTLY_RIGHT else None
 
 
-def _guess(data: bytes) -> str:
-    sample = data[:_SAMPLE]
-    foreign = sum(byte > 0x7F for byte in sample)  # noqa: PLR2004  # above ASCII
-    best = None if foreign < _TOO_SHORT_TO_GUESS else from_bytes(sample, cp_isolation=_LIKELY).best()
-    return data.decode(best.encoding if best else "cp1252", "replace")
+def _is_mostly_utf_8(data: bytes) -> bool:
+    """Tell whether characters of several bytes are far more than bytes that fit nowhere.
+
+    Other character sets hardly ever look so. A character that is cut off at the end counts neither way.
+    """
+    text = codecs.getincrementaldecoder(_UTF_8)("replace").decode(data)
+    wrong = text.count("\N{REPLACEMENT CHARACTER}")
+    right = sum(character > "\x7f" for character in text) - wrong
+    return right > 0 and wrong * _RIGHT_TO_WRONG <= right

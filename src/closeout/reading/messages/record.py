@@ -7,12 +7,13 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 from closeout.diagnostic import Code, Location
 from closeout.domain.correspondence import LocalTimes, Record, Skipped, SourceFile
 from closeout.progress import SILENT, Progress
-from closeout.reading.messages.fingerprint import fingerprint
+from closeout.reading.messages.fingerprint import Fingerprint, fingerprint
+from closeout.reading.messages.foreign import HIDDEN, OF_A_MAC, Foreign, bookkeeping, foreign
 from closeout.reading.messages.place import entries, obstacle, portable_name
 from closeout.reading.messages.registry import source_of, sources
 from closeout.reading.messages.source import HEAD_SIZE, Candidate
 from closeout.reading.messages.store import MessageStore
-from closeout.reading.messages.unpacking import is_zip, unpacked
+from closeout.reading.messages.unpacking import DAMAGED, is_zip, unpacked
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -21,8 +22,9 @@ if TYPE_CHECKING:
     from closeout.reading.messages.source import MessageSource
 
 MESSAGES_FOLDER: Final = "messages"
-_SYSTEM_FILES: Final = frozenset({"thumbs.db", "desktop.ini"})
 _DEEPEST_ZIP: Final = 2
+_TOO_DEEP: Final = "archive inside an archive inside an archive"
+_MENDED_BY: Final = {DAMAGED: "download or export it again", _TOO_DEEP: "unpack it, and put what it holds here"}
 # Exports in such files point at others beside them, which are not to be taken for sources.
 _READ_FIRST: Final = frozenset({".txt", ".json", ".jsonl"})
 _NO_LOCAL_TIMES: Final = LocalTimes()
@@ -58,6 +60,11 @@ class _Spot(NamedTuple):
     relative: str
     root: Path
     zips: int = 0
+
+    @property
+    def is_of_a_mac(self) -> bool:
+        """Whether it is what macOS adds to archives: shadows of files, which could pass for the files themselves."""
+        return OF_A_MAC in self.relative.split("/")
 
     def below(self) -> list[_Spot]:
         """Return what is in this folder, exports that point at other files first."""
@@ -103,7 +110,23 @@ class _Reading:
             return []
         is_dir = spot.path.is_dir()
         head = b"" if is_dir else _head(spot.path)
-        candidate = Candidate(
+        candidate = self._candidate(spot, head, is_dir=is_dir)
+        if not spot.is_of_a_mac and (source := source_of(candidate)):
+            self._read(source, candidate)
+        elif is_dir:
+            return spot.below()
+        elif reason := HIDDEN if spot.is_of_a_mac else bookkeeping(spot.path, is_empty=not head):
+            self._pass_over(Skipped(path=spot.relative, reason=reason))
+        elif not head:
+            self._skip(Skipped(path=spot.relative, reason="empty file"))
+        elif is_zip(head):
+            self._read_zip(spot)
+        else:
+            self._refuse(spot, head)
+        return []
+
+    def _candidate(self, spot: _Spot, head: bytes, *, is_dir: bool) -> Candidate:
+        return Candidate(
             path=spot.path.absolute(),
             relative=spot.relative,
             head=head,
@@ -113,47 +136,41 @@ class _Reading:
             report=self._report,
             claimed=self._claimed,
         )
-        if source := source_of(candidate):
-            self._read(source, candidate)
-        elif is_dir:
-            return spot.below()
-        elif not head:
-            self._skip(Skipped(path=spot.relative, reason="empty file"))
-        elif is_zip(head):
-            self._read_zip(spot)
-        else:
-            self._refuse(spot)
-        return []
 
     def _read_zip(self, spot: _Spot) -> None:
-        """Read the members of an archive as if they lay in a folder of its name."""
+        """Read the members of an archive as if they lay in a folder of its name, which may be a source as a whole."""
         if spot.zips == _DEEPEST_ZIP:
-            self._skip(Skipped(path=spot.relative, reason="archive inside an archive inside an archive"))
+            self._skip(Skipped(path=spot.relative, reason=_TOO_DEEP))
             return
-        size, sha256 = fingerprint(spot.path)
+        whole = fingerprint(spot.path)
         with unpacked(spot.path) as found:
             if found is None:
-                self._refuse(spot)
+                self._refuse(spot, b"")
                 return
             for each in found.skipped:
                 path = f"{spot.relative}/{each.path}" if each.path else spot.relative
-                self._skip(Skipped(path=path, reason=each.reason))
-            self._sources.append(
-                SourceFile(
-                    path=spot.relative, format="zip", size=size, sha256=sha256, messages=0, skipped=len(found.skipped)
-                )
-            )
-            for inside in _Spot(found.folder, spot.relative, found.folder, spot.zips + 1).below():
+                self._leave_out(Skipped(path=path, reason=each.reason))
+            left_out = len(found.skipped)
+            root = _Spot(found.folder, spot.relative, found.folder, spot.zips + 1)
+            candidate = self._candidate(root, b"", is_dir=True)
+            if source := source_of(candidate):
+                self._read(source, candidate, whole, left_out)
+                return
+            self._add_source(spot.relative, "zip", whole, 0, left_out)
+            for inside in root.below():
                 self.read_below(inside)
 
     def fail(self, relative: str, error: OSError) -> None:
         """Note that a file or folder could not be read, or not to its end."""
         self._skip(Skipped(path=relative, reason=f"it cannot be read: {error.strerror}"), Code.SOURCE_FAILED)
 
-    def _read(self, source: MessageSource, candidate: Candidate) -> None:
+    def _read(
+        self, source: MessageSource, candidate: Candidate, whole: Fingerprint | None = None, left_out: int = 0
+    ) -> None:
+        """Read a source; of what came out of an archive, `whole` is the archive and `left_out` what did not."""
         doing = f"reading {candidate.relative}"
         self._progress.tell(doing)
-        size, sha256 = fingerprint(candidate.path)
+        whole = whole or fingerprint(candidate.path)
         found, done, skipped_before = 0, 0, len(self._skipped)
         try:
             for message in source.read(candidate):
@@ -163,31 +180,41 @@ class _Reading:
                     self._store.add(message)
                     found += 1
                     done += message.origins[0].length
-                    self._progress.tell(doing, min(done, size), size)
+                    self._progress.tell(doing, min(done, whole.size), whole.size)
         except OSError as error:
             self.fail(candidate.relative, error)
+        skipped = len(self._skipped) - skipped_before + left_out
+        self._add_source(candidate.relative, source.name, whole, found, skipped)
+
+    def _add_source(self, path: str, name: str, whole: Fingerprint, messages: int, skipped: int) -> None:
         self._sources.append(
-            SourceFile(
-                path=candidate.relative,
-                format=source.name,
-                size=size,
-                sha256=sha256,
-                messages=found,
-                skipped=len(self._skipped) - skipped_before,
-            ),
+            SourceFile(path=path, format=name, size=whole.size, sha256=whole.sha256, messages=messages, skipped=skipped)
         )
 
-    def _refuse(self, spot: _Spot) -> None:
-        name, relative = spot.path.name, spot.relative
-        if name.startswith(".") or name.lower() in _SYSTEM_FILES:
-            self._skipped.append(Skipped(path=relative, reason="hidden file of the system"))
-            return
-        formats = ", ".join(source.name for source in sources())
-        self._skip(Skipped(path=relative, reason="format not known"), Code.SOURCE_UNKNOWN, f"known formats: {formats}")
+    def _refuse(self, spot: _Spot, head: bytes) -> None:
+        """Name a file that no source recognises, and what to do with it."""
+        found = foreign(spot.path.name, head)
+        if found is None:
+            formats = ", ".join(source.name for source in sources())
+            found = Foreign("format not known", f"known formats: {formats}")
+        self._skip(Skipped(path=spot.relative, reason=found.reason), Code.SOURCE_UNKNOWN, found.hint)
+
+    def _leave_out(self, skipped: Skipped) -> None:
+        """Name a member of an archive that was not unpacked, or the archive if it is damaged."""
+        if skipped.reason == HIDDEN:
+            self._pass_over(skipped)
+        else:
+            self._skip(skipped)
+
+    def _pass_over(self, skipped: Skipped) -> None:
+        """Note what nobody will miss, without a warning."""
+        self._skipped.append(skipped)
 
     def _skip(self, skipped: Skipped, code: Code = Code.MESSAGE_SKIPPED, hint: str | None = None) -> None:
         self._skipped.append(skipped)
-        self._report.warning(code, f"not read: {skipped.reason}", Location(skipped.path), hint)
+        self._report.warning(
+            code, f"not read: {skipped.reason}", Location(skipped.path), hint or _MENDED_BY.get(skipped.reason)
+        )
 
 
 def _head(path: Path) -> bytes:

@@ -14,10 +14,12 @@ from tempfile import TemporaryDirectory
 from typing import IO, TYPE_CHECKING, Final, NamedTuple
 
 from closeout.domain.correspondence import Skipped
+from closeout.reading.messages.foreign import HIDDEN, OF_A_MAC
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+DAMAGED: Final = "damaged zip archive"
 _MAGIC: Final = (b"PK\x03\x04", b"PK\x05\x06")
 # Office documents, books and programs are archives as well, but nobody keeps messages in them.
 _FOREIGN: Final = frozenset({"[Content_Types].xml", "mimetype", "META-INF/MANIFEST.MF", "AndroidManifest.xml"})
@@ -62,7 +64,8 @@ def unpacked(path: Path, limits: Limits = LIMITS) -> Iterator[Unpacked | None]:
     Raises `OSError` if it cannot be read or there is no room; a damaged archive is one with everything left out.
     """
     with TemporaryDirectory(prefix="closeout-") as name:
-        folder = Path(name)
+        folder = Path(name) / _folder_name(path)
+        folder.mkdir()
         skipped = _unpack(path, folder, limits)
         yield None if skipped is None else Unpacked(folder, skipped)
 
@@ -74,7 +77,7 @@ def _unpack(path: Path, folder: Path, limits: Limits) -> tuple[Skipped, ...] | N
                 return None
             return tuple(_Unpacking(archive, folder, path.stat().st_size, limits).run())
     except _DAMAGE:
-        return (Skipped(path="", reason="damaged zip archive"),)
+        return (Skipped(path="", reason=DAMAGED),)
 
 
 class _Unpacking:
@@ -96,7 +99,9 @@ class _Unpacking:
             name = _name(member)
             if member.is_dir() and not _BAD_NAME.search(name):
                 continue
-            if reason := self._reason(member, name) or self._write(member, name):
+            if name.startswith(f"{OF_A_MAC}/"):
+                yield Skipped(path=_shown(name), reason=HIDDEN)
+            elif reason := self._reason(member, name) or self._write(member, name):
                 yield Skipped(path=_shown(name), reason=reason)
 
     def _reason(self, member: zipfile.ZipInfo, name: str) -> str | None:
@@ -142,6 +147,11 @@ class _Unpacking:
                 return "too large: the archive may be a bomb"
             copy.write(chunk)
         return None
+
+
+def _folder_name(path: Path) -> str:
+    """Return what to call the folder: a source that is a folder may be called by its name."""
+    return path.stem.strip(". ") or "archive"
 
 
 def _is_of_the_name(error: OSError) -> bool:

@@ -91,6 +91,42 @@ def test_calls_have_a_duration() -> None:
     assert body_of("Missed voice call", "-").kind is MessageKind.CALL
 
 
+@pytest.mark.parametrize(
+    ("rest", "text"),
+    [
+        ("Ada: \u200e<attached: 00000012-PHOTO-2025-12-31-14-05-09.jpg>", ""),
+        ("Ada: Offer.pdf • \u200e2 pages \u200e<attached: 00000013-Offer.pdf>\nas agreed", "as agreed"),
+        ("Ada: see here: \u200e<attached: 00000013-Offer.pdf>", "see here:"),
+        ("Ada: IMG-20251231-WA0001.jpg (file attached)\n\ntwo\nlines", "two\nlines"),
+        ("Ada: \u200eimage omitted", ""),
+        ("Ada: Offer.pdf • \u200e2 pages \u200edocument omitted\nas agreed", "as agreed"),
+        ("Ada: <Media omitted>", ""),
+        ("Ada: <Media omitted>\nlook", "look"),
+        ("Ada: image omitted", "image omitted"),
+    ],
+)
+def test_what_stands_for_a_file_is_no_text(rest: str, text: str) -> None:
+    body = body_of(rest, "[")
+    assert body.text == text
+    assert body.whole.split() == rest.replace("\u200e", "").split()[1:]
+
+
+@pytest.mark.parametrize(
+    "mark",
+    [
+        " <This message was edited>",
+        " \u200e<This message was edited>",
+        " <Diese Nachricht wurde bearbeitet.>",
+        " <Se editó este mensaje.>\u200e",
+        "\u200e<Ce message a été modifié>",
+    ],
+)
+def test_the_mark_of_an_edited_text_is_no_part_of_it(mark: str) -> None:
+    body = body_of(f"Ada: one\ntwo{mark}", "[")
+    assert (body.text, body.edited, body.kind) == ("one\ntwo", True, MessageKind.MESSAGE)
+    assert not body_of(f"Ada: I read {mark} somewhere", "[").edited
+
+
 def test_deleted_and_left_out() -> None:
     assert body_of("Ada: \u200eThis message was deleted.", "[").deleted
     left_out = body_of("Ada: Offer.pdf • \u200e2 pages \u200edocument omitted", "[")

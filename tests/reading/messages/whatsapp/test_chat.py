@@ -58,8 +58,8 @@ def test_a_group_of_ios(tmp_path: Path) -> None:
     assert [(m.kind.value, m.sender.label, m.text) for m in entries] == [
         ("system", "", "Nachrichten und Anrufe sind Ende-zu-Ende-verschlüsselt."),
         ("message", "Ada Byron", "Guten Morgen!\nZweite Zeile\n\nBob: kein Eintrag"),
-        ("message", "Bob", f"<Anhang: {photo}>"),
-        ("message", "Ada Byron", "Bild weggelassen"),
+        ("message", "Bob", ""),
+        ("message", "Ada Byron", ""),
         ("message", "+491701234567", "ok"),
         ("message", "+491701234567", "ok"),
         ("message", "Ada Byron", "Diese Nachricht wurde gelöscht."),
@@ -94,7 +94,9 @@ def test_a_chat_of_two_on_android(tmp_path: Path) -> None:
     assert [m.to for m in entries] == [(), (BOB,), (ADA,), (ADA,), (), (BOB,)]
     assert entries[1].text == "Did you see this?\n[14:01, 12/27/2025] Somebody: a pasted message"
     assert [each.name for m in entries for each in m.attachments] == ["Media omitted", "IMG-20260102-WA0001.jpg"]
-    assert entries[5].text == "done <This message was edited>"
+    assert [entries[2].text, entries[3].text] == ["", "with a caption"]
+    assert [m.edited for m in entries] == [False, False, False, False, False, True]
+    assert entries[5].text == "done"
     assert {m.time_precision for m in entries} == {TimePrecision.MINUTE}
     assert {m.conversation for m in entries} == {"Bob"}
 
@@ -143,6 +145,42 @@ def test_clocks_that_are_put_back_and_forward(tmp_path: Path) -> None:
     assert [each.strftime("%H:%M") for each in sent if each] == ["20:00", "00:50", "01:10", "02:00", "01:30"]
 
 
+GROUP = "31.12.25, 14:05 - Ada Byron hat Bob hinzugefügt.\n" * 300
+QUOTED = "\n\n31.12.25, 14:05 - Ada: x\n31.12.25, 14:06 - Bob: y\n"
+
+
+@pytest.mark.parametrize("lead", ["Export von Bob\n\n", "das Ende eines Textes, der\nabgeschnitten ist.\n"])
+def test_a_chat_that_begins_with_other_text(tmp_path: Path, lead: str) -> None:
+    record = read(tmp_path, {"chat.txt": lead + QUOTED.lstrip()})
+    assert [m.text for m in record.messages] == ["x", "y"]
+    assert [(s.reason, s.offset) for s in record.skipped] == [("text before the first message", 0)]
+
+
+@pytest.mark.parametrize(
+    ("said", "count"), [("31.12.25, 14:06 - Bob: danke\n", 301), ("31.12.25, 14:06 - ging heim\n", 0)]
+)
+def test_a_group_that_begins_with_notices_needs_one_person_who_writes(tmp_path: Path, said: str, count: int) -> None:
+    assert len(GROUP.encode()) > HEAD_SIZE
+    assert len(read(tmp_path, {"WhatsApp Chat mit Team.txt": GROUP + said}).messages) == count
+
+
+@pytest.mark.parametrize(
+    "lead",
+    [
+        "Subject: as agreed",
+        "X-Mozilla-Status: 0001",
+        "date,time,from",
+        "Date;Von;An",
+        "- date: 2025-12-31",
+        "Pasted from Teams: x",
+        "<html>",
+        '{"a": 1}',
+    ],
+)
+def test_a_chat_that_another_format_quotes_is_none(lead: str) -> None:
+    assert not WhatsApp().recognises(Candidate(path=Path("x"), relative="x", head=(lead + QUOTED).encode()))
+
+
 @pytest.mark.parametrize(
     "head",
     [
@@ -178,6 +216,38 @@ def test_a_very_long_message_is_cut_and_hashed_whole(tmp_path: Path) -> None:
 def test_bytes_that_are_no_utf_8(tmp_path: Path) -> None:
     (entry,) = read(tmp_path, {"chat.txt": b"31.12.25, 14:05 - Ada: Gr\xfc\xdfe aus M\xfcnchen, sch\xf6n\n"}).messages
     assert (entry.text, entry.defects) == ("Grüße aus München, schön", (Defect.CHARSET_GUESSED,))
+
+
+def test_names_and_texts_are_decoded_alike(tmp_path: Path) -> None:
+    lines = "31.12.25, 14:05 - Jörg Müller: Gruß\n31.12.25, 14:06 - Bob: ok\n31.12.25, 14:07 - Jörg Müller: schön\n"
+    entries = read(tmp_path, {"WhatsApp Chat mit Jörg Müller.txt": lines.encode("cp1252")}).messages
+    joerg = Correspondent("Jörg Müller")
+    assert [(m.sender, m.to, m.text) for m in entries] == [
+        (joerg, (BOB,), "Gruß"),
+        (BOB, (joerg,), "ok"),
+        (joerg, (BOB,), "schön"),
+    ]
+    assert {m.conversation for m in entries} == {"Jörg Müller"}
+    assert [m.defects for m in entries] == [(Defect.CHARSET_GUESSED,), (), (Defect.CHARSET_GUESSED,)]
+
+
+def test_one_damaged_byte_changes_neither_names_nor_other_texts(tmp_path: Path) -> None:
+    line = "31.12.25, 14:05 - Jörg Müller: Grüße\n".encode()
+    broken = b"31.12.25, 14:06 - J\xc3\xb6rg M\xc3\xbcller: \xff\n"
+    entries = read(tmp_path, {"chat.txt": line + broken}).messages
+    assert [(m.sender.name, m.text) for m in entries] == [("Jörg Müller", "Grüße"), ("Jörg Müller", "\ufffd")]
+    assert [m.defects for m in entries] == [(), (Defect.CHARSET_GUESSED,)]
+
+
+def test_calls_belong_to_their_chat(tmp_path: Path) -> None:
+    android = "31.12.25, 14:05 - Ada: x\n31.12.25, 14:06 - Bob: y\n31.12.25, 14:07 - Missed voice call\n"
+    ios = (
+        "[31.12.25, 15:05:01] Ada: x\r\n[31.12.25, 15:06:01] Bob: y\r\n"
+        "[31.12.25, 15:07:01] Ada: \u200eVoice call, \u200e12 min\r\n"
+    )
+    files: dict[str, object] = {"WhatsApp Chat with Bob.txt": android, "WhatsApp Chat - Bob/_chat.txt": ios}
+    calls = [m for m in read(tmp_path, files).messages if m.kind is MessageKind.CALL]
+    assert [(m.conversation, m.sender.label, m.to) for m in calls] == [("Bob", "", ()), ("Bob", "Ada", (BOB,))]
 
 
 NAMES = ("Ada Byron", "Bob", "Zoë", "+49 170 1234567")

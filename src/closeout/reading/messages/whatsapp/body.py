@@ -10,7 +10,13 @@ from typing import Final, NamedTuple
 from closeout.domain.correspondence import Correspondent, MessageKind
 from closeout.reading.messages.settled import person
 from closeout.reading.messages.whatsapp.header import without_marks
-from closeout.reading.messages.whatsapp.phrases import duration_of, is_call, is_left_out, is_taken_back
+from closeout.reading.messages.whatsapp.phrases import (
+    duration_of,
+    is_call,
+    is_left_out,
+    is_taken_back,
+    without_edit_mark,
+)
 
 _MARK: Final = "\u200e"
 NOBODY: Final = Correspondent("")
@@ -22,6 +28,7 @@ _LEVELS: Final = frozenset({"debug", "info", "warn", "warning", "error", "critic
 # iOS: `<attached: 00000012-PHOTO-2025-12-31-14-05-09.jpg>`; Android: `IMG-20251231-WA0001.jpg (file attached)`.
 _IN_BRACKETS = re.compile(r"(\u200e?)<[^<>:\n]{2,40}:\s?([^<>\n/]{1,250}\.\w{1,8})>")
 _WITH_REMARK = re.compile(r"(\u200e?)([^\n/\u200e]{1,250}\.\w{1,8}) \(([^()\n]{3,40})\)\u200e?\s*$", re.MULTILINE)
+_PAGES = re.compile(r"[^\n]{1,250}\.\w{1,8} \u2022 [^\n]{1,60}")  # a document's name and how many it has
 _NUMBERED = re.compile(r"\d{5,8}-|[A-Z]{3}-\d{8}-WA\d{4}")
 _REMARKS: Final = frozenset(
     "file attached|datei angehängt|archivo adjunto|arquivo anexado|ficheiro anexado|fichier joint|file allegato|"
@@ -36,20 +43,33 @@ _STAMP = re.compile(r"-(\d{4})-(\d\d)-(\d\d)-\d\d-\d\d-\d\d|[A-Z]{3}-(\d{4})(\d\
 class Body(NamedTuple):
     """One entry without its header.
 
-    `file` is the name of an attachment, or what stands in its place if `left_out`; `duration` of a call is in seconds.
+    `whole` is all that stands there, `text` what somebody said: it lacks the words that stand for a file. `file` is the
+    name of an attachment, or what stands in its place if `left_out`; `duration` of a call is in seconds.
     """
 
     kind: MessageKind
     sender: Correspondent
+    whole: str
     text: str
     file: str | None = None
     left_out: bool = False
     deleted: bool = False
     duration: int | None = None
+    edited: bool = False
 
 
 def body_of(rest: str, opening: str) -> Body:
     """Return what follows a header that is set off by `opening`."""
+    if (kept := without_edit_mark(rest)) is not None:
+        return _body(kept, opening)._replace(whole=_whole(rest, opening), edited=True)
+    return _body(rest, opening)
+
+
+def _whole(rest: str, opening: str) -> str:
+    return without_marks(_author(rest, opening)[1])
+
+
+def _body(rest: str, opening: str) -> Body:
     author, text = _author(rest, opening)
     marked = text.startswith(_MARK)
     plain = without_marks(text)
@@ -58,14 +78,16 @@ def body_of(rest: str, opening: str) -> Body:
     sender = sender_of(author)
     first = plain.partition("\n")[0].strip()
     if is_taken_back(plain):
-        return Body(MessageKind.MESSAGE, sender, plain, deleted=True)
-    if name := attached_name(text):
-        return Body(MessageKind.MESSAGE, sender, plain, file=name)
+        return Body(MessageKind.MESSAGE, sender, plain, plain, deleted=True)
+    if attached := _attached(text):
+        name, caption = attached
+        return Body(MessageKind.MESSAGE, sender, plain, caption, file=name)
     if is_left_out(first, is_marked=_MARK in text.partition("\n")[0]):
-        return Body(MessageKind.MESSAGE, sender, plain, file=_left_out_name(first), left_out=True)
+        caption = plain.partition("\n")[2].strip()
+        return Body(MessageKind.MESSAGE, sender, plain, caption, file=_left_out_name(first), left_out=True)
     if marked and opening == "[" and "\n" not in text and "://" not in text:
         return _notice(sender, plain)
-    return Body(MessageKind.MESSAGE, sender, plain)
+    return Body(MessageKind.MESSAGE, sender, plain, plain)
 
 
 def author_of(rest: str, opening: str) -> Correspondent | None:
@@ -95,16 +117,28 @@ def stamped_day(name: str) -> dt.date | None:
 
 def attached_name(text: str) -> str | None:
     """Return the name of the file that came with a text, if its first line names one."""
-    line = text.partition("\n")[0].rstrip()
+    attached = _attached(text)
+    return attached and attached[0]
+
+
+def _attached(text: str) -> tuple[str, str] | None:
+    """Return the name of the file that the first line names, and the text without what names it."""
+    line, _, more = text.partition("\n")
+    line = line.rstrip()
     if not (">" in line or ")" in line):
         return None
     for match in _IN_BRACKETS.finditer(line):
         if match[1] or _NUMBERED.match(match[2]):
-            return without_marks(match[2]).strip()
+            before = "" if _PAGES.fullmatch(line[: match.start()]) else line[: match.start()].rstrip()
+            return without_marks(match[2]).strip(), _caption(before + line[match.end() :], more)
     named = _WITH_REMARK.match(line)
     if named and (named[1] or _NUMBERED.match(named[2]) or named[3].casefold() in _REMARKS):
-        return without_marks(named[2]).strip()
+        return without_marks(named[2]).strip(), _caption("", more)
     return None
+
+
+def _caption(line: str, more: str) -> str:
+    return without_marks(f"{line}\n{more}").strip()
 
 
 def _author(rest: str, opening: str) -> tuple[str | None, str]:
@@ -122,8 +156,8 @@ def _author(rest: str, opening: str) -> tuple[str | None, str]:
 
 def _notice(sender: Correspondent, text: str) -> Body:
     if is_call(text):
-        return Body(MessageKind.CALL, sender, text, duration=duration_of(text))
-    return Body(MessageKind.SYSTEM, sender, text, deleted=is_taken_back(text))
+        return Body(MessageKind.CALL, sender, text, text, duration=duration_of(text))
+    return Body(MessageKind.SYSTEM, sender, text, text, deleted=is_taken_back(text))
 
 
 def _left_out_name(line: str) -> str:

@@ -2,25 +2,26 @@
 
 The text has neither ids nor a zone, and its dates are those of the phone's language: `date_order` settles them. An
 entry goes on until the next line with the same kind of header. Nothing marks that a text was edited but a phrase at its
-end, which stays there.
+end, which tells neither when nor what it was before.
 """
 
 from __future__ import annotations
 
 import datetime as dt
-from hashlib import sha256
-from typing import TYPE_CHECKING, BinaryIO, ClassVar, Final, NamedTuple
+import re
+from typing import TYPE_CHECKING, ClassVar, Final
 
 from closeout.diagnostic import Code, Location
 from closeout.domain.correspondence import Defect, Message, MessageKind, Origin, Skipped, TimePrecision, TimeSource
-from closeout.reading.messages.characters import decode
 from closeout.reading.messages.companions import Companions
 from closeout.reading.messages.local_time import local_instant
 from closeout.reading.messages.occurrence import Occurrences
 from closeout.reading.messages.settled import settled
+from closeout.reading.messages.source import HEAD_SIZE
 from closeout.reading.messages.whatsapp.body import NOBODY, author_of, body_of, stamped_day
 from closeout.reading.messages.whatsapp.chat_name import chat_name
 from closeout.reading.messages.whatsapp.date_order import DatesOfFile, digits_of
+from closeout.reading.messages.whatsapp.entry import BOM, charset_of_chat, entries_of, header_of_line
 from closeout.reading.messages.whatsapp.header import header_of
 
 if TYPE_CHECKING:
@@ -29,13 +30,20 @@ if TYPE_CHECKING:
     from closeout.domain.correspondence import Attachment, Correspondent, DateOrder
     from closeout.reading.messages.source import Candidate
     from closeout.reading.messages.whatsapp.body import Body
-    from closeout.reading.messages.whatsapp.header import Header, Style
+    from closeout.reading.messages.whatsapp.entry import Entry
+    from closeout.reading.messages.whatsapp.header import Header
 
-_BOM: Final = b"\xef\xbb\xbf"
-_LONGEST_LINE: Final = 1 << 16
-_LONGEST_ENTRY: Final = 1 << 20
-_LONGEST_HEADER: Final = 400  # bytes
 _PAIR: Final = 2
+_FEW: Final = 2
+_UTF_8: Final = "utf_8"
+_FAR: Final = 1 << 20  # bytes in which somebody writes at last
+# Mails, tables, notes and data may quote a chat.
+_OTHER_FORMAT = re.compile(
+    rb"[\[{<-]|From |BEGIN:|Pasted from |[^,;\t\n]*([,;\t])[^\s,;][^,;\t\n]*\1[^\s,;]|"
+    rb"(?:from|to|cc|bcc|subject|date|sender|reply-to|received|return-path|delivered-to|message-id|references|"
+    rb"in-reply-to|mime-version|user-agent|(?:x|arc|dkim|content|list|authentication)-[\w-]+):",
+    re.IGNORECASE,
+)
 
 
 class WhatsApp:
@@ -44,99 +52,52 @@ class WhatsApp:
     name: ClassVar[str] = "whatsapp"
 
     def recognises(self, candidate: Candidate) -> bool:
-        """Tell whether the file begins with a header, and a person writes under one near its beginning."""
-        if candidate.is_dir:
+        """Tell whether there are headers near the beginning of the file, and a person writes under one.
+
+        Text before the first one, as of a chat that was cut, needs two of them, and must not be that of another format.
+        """
+        head = candidate.head.removeprefix(BOM).lstrip()
+        headers = _headers(head)
+        if candidate.is_dir or not headers:
             return False
-        lines = candidate.head.removeprefix(_BOM).lstrip().split(b"\n")
-        first = _header(lines[0])
-        if first is None:
+        is_first = header_of_line(head.partition(b"\n")[0], _UTF_8) is not None
+        if not is_first and (len(headers) < _FEW or _OTHER_FORMAT.match(head)):
             return False
-        headers = [header for line in lines if (header := _header(line)) and header.style == first.style]
-        return any(author_of(header.rest, header.style.opening) for header in headers)
+        if _names_somebody(headers):
+            return True
+        if len(headers) < _FEW or len(candidate.head) < HEAD_SIZE:
+            return False
+        with candidate.path.open("rb") as stream:  # a group may begin with many notices
+            return _names_somebody(_headers(stream.read(_FAR)))
 
     def read(self, candidate: Candidate) -> Iterator[Message | Skipped]:
         """Yield every entry in file order; nothing but a report and one omission if the dates cannot be told."""
         with candidate.path.open("rb") as stream:
-            overview = _Overview.of(stream)
+            charset = charset_of_chat(stream)
+            stream.seek(0)
+            overview = _Overview.of(entries_of(stream, charset))
         order = overview.dates.settle(candidate.local.date_order)
         if order is None:
             _ask(candidate, overview)
             yield Skipped(path=candidate.relative, reason="its dates may be read in more than one way")
             return
-        chat = _Chat(candidate, overview, order)
+        chat = _Chat(candidate, overview, order, charset)
         with candidate.path.open("rb") as stream:
-            for entry in _entries(stream):
+            for entry in entries_of(stream, charset):
                 if entry.header is None:
                     yield Skipped(path=candidate.relative, reason="text before the first message", offset=entry.offset)
                 else:
                     yield chat.message(entry, entry.header)
 
 
-class _Entry(NamedTuple):
-    """The bytes from one header to the next; what precedes the first has none. `data` is cut at a limit."""
-
-    offset: int
-    line: int
-    length: int
-    sha256: str
-    header: Header | None
-    data: bytes
+def _headers(data: bytes) -> list[Header]:
+    """Return the headers that are in the style of the first."""
+    found = [header for line in data.split(b"\n") if (header := header_of_line(line, _UTF_8))]
+    return [header for header in found if header.style == found[0].style]
 
 
-class _Collecting:
-    """The lines of an entry that is not over yet."""
-
-    def __init__(self, offset: int, line: int, header: Header | None) -> None:
-        self._offset = offset
-        self._line = line
-        self._header = header
-        self._digest = sha256()
-        self._data = bytearray()
-        self.length = 0
-
-    def add(self, line: bytes) -> None:
-        """Add a line, or a piece of a long one."""
-        self._digest.update(line)
-        self.length += len(line)
-        if len(self._data) < _LONGEST_ENTRY:
-            self._data += line
-
-    def entry(self) -> _Entry:
-        """Return the whole entry."""
-        digest = self._digest.hexdigest()
-        return _Entry(self._offset, self._line, self.length, digest, self._header, bytes(self._data))
-
-    @property
-    def is_worth_it(self) -> bool:
-        """Whether there is anything to tell: blank lines before the first header are not."""
-        return self._header is not None or bool(self._data.strip())
-
-
-def _entries(stream: BinaryIO) -> Iterator[_Entry]:
-    """Split a chat at its headers; only one entry at a time is in memory."""
-    style: Style | None = None
-    number, begins_line = 0, True
-    at = len(_BOM) if stream.read(len(_BOM)) == _BOM else 0
-    stream.seek(at)
-    collecting = _Collecting(at, 1, None)
-    while line := stream.readline(_LONGEST_LINE):
-        number += begins_line
-        header = _header(line) if begins_line else None
-        if header is not None and style in {None, header.style}:
-            style = header.style
-            if collecting.is_worth_it:
-                yield collecting.entry()
-            collecting = _Collecting(at, number, header)
-        collecting.add(line)
-        at += len(line)
-        begins_line = line.endswith(b"\n")
-    if collecting.is_worth_it:
-        yield collecting.entry()
-
-
-def _header(line: bytes) -> Header | None:
-    """Return the header of a line, of which only the beginning is looked at."""
-    return header_of(line[:_LONGEST_HEADER].decode("utf-8", "replace").rstrip("\r\n"))
+def _names_somebody(headers: list[Header]) -> bool:
+    return any(author_of(header.rest, header.style.opening) for header in headers)
 
 
 class _Overview:
@@ -148,15 +109,15 @@ class _Overview:
         self.authors: dict[Correspondent, None] = {}
 
     @classmethod
-    def of(cls, stream: BinaryIO) -> _Overview:
+    def of(cls, entries: Iterator[Entry]) -> _Overview:
         """Return the overview of a file."""
         overview = cls()
-        for entry in _entries(stream):
+        for entry in entries:
             if entry.header is not None:
                 overview.see(entry, entry.header)
         return overview
 
-    def see(self, entry: _Entry, header: Header) -> None:
+    def see(self, entry: Entry, header: Header) -> None:
         """Learn from one entry."""
         date = digits_of(header)
         self.dates.see(date)
@@ -184,10 +145,11 @@ def _ask(candidate: Candidate, overview: _Overview) -> None:
 class _Chat:
     """One chat: its people, and its entries as messages."""
 
-    def __init__(self, candidate: Candidate, overview: _Overview, order: DateOrder) -> None:
+    def __init__(self, candidate: Candidate, overview: _Overview, order: DateOrder, charset: str) -> None:
         self._relative = candidate.relative
         self._zone = candidate.zone
         self._order = order
+        self._charset = charset
         self._companions = Companions(candidate)
         self._before: dt.datetime | None = None
         self._occurrences = Occurrences("whatsapp")
@@ -199,9 +161,9 @@ class _Chat:
         self._name = name or " & ".join(labels[: _PAIR + 1]) or "WhatsApp"
         self._key = " & ".join(labels) if self._pair else self._name
 
-    def message(self, entry: _Entry, header: Header) -> Message:
+    def message(self, entry: Entry, header: Header) -> Message:
         """Return the message that an entry is."""
-        text, guessed = decode(entry.data)
+        text, guessed = entry.text(self._charset)
         first, newline, more = text.partition("\n")
         whole = header_of(first.rstrip("\r")) or header  # so far, only the beginning of its first line was looked at
         body = body_of(f"{whole.rest}{newline}{more}".rstrip("\r\n"), header.style.opening)
@@ -226,7 +188,8 @@ class _Chat:
                 to=tuple(person for person in self._pair if person != sender) if sender.label else (),
                 text=body.text,
                 attachments=tuple(self._attachments(body)),
-                native_id=self._occurrences.id(self._key, f"{local or header.numbers}", body.sender.label, body.text),
+                native_id=self._occurrences.id(self._key, f"{local or header.numbers}", body.sender.label, body.whole),
+                edited=body.edited,
                 deleted=body.deleted,
                 duration=body.duration,
                 origins=(Origin(path=self._relative, offset=entry.offset, length=entry.length, sha256=entry.sha256),),

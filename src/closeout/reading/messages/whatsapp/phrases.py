@@ -1,4 +1,4 @@
-"""What WhatsApp writes in the place of a text: files left out, texts taken back, calls.
+"""What WhatsApp writes in the place of a text, or behind it: files left out, texts taken back, edited ones, calls.
 
 In the languages that are known: in another one it stays a text as any other, and nothing is lost.
 """
@@ -66,6 +66,24 @@ _TAKEN_BACK: Final = frozenset(
         *("تم حذف هذه الرسالة", "הודעה זו נמחקה", "यह मैसेज डिलीट कर दिया गया था", "S'ha suprimit aquest missatge"),
     )
 )
+_EDITED: Final = frozenset(
+    _spoken(phrase)
+    for phrase in (
+        *("This message was edited", "Message edited", "Diese Nachricht wurde bearbeitet", "Nachricht bearbeitet"),
+        *("Se editó este mensaje", "Este mensaje fue editado", "Mensaje editado", "S'ha editat aquest missatge"),
+        *("Mensagem editada", "Esta mensagem foi editada", "Essa mensagem foi editada"),
+        *("Ce message a été modifié", "Questo messaggio è stato modificato", "Messaggio modificato"),
+        *("Dit bericht is bewerkt", "Сообщение изменено", "Данное сообщение изменено", "Это сообщение было изменено"),
+        *("Ta wiadomość została edytowana", "Wiadomość została edytowana", "Wiadomość edytowana"),
+        *("Bu mesaj düzenlendi", "Tato zpráva byla upravena", "Táto správa bola upravená"),
+        *("Det här meddelandet redigerades", "Denne besked blev redigeret", "Denne meldingen ble redigert"),
+        *("Tätä viestiä muokattiin", "Ezt az üzenetet szerkesztették", "Acest mesaj a fost editat"),
+        *("Αυτό το μήνυμα υποβλήθηκε σε επεξεργασία", "Це повідомлення відредаговано", "Це повідомлення змінено"),
+        *("Pesan ini telah diedit", "Pesan ini diedit", "このメッセージは編集されました", "수정된 메시지입니다"),
+        *("此消息已编辑", "此訊息已編輯", "تم تعديل هذه الرسالة", "הודעה זו נערכה", "यह मैसेज एडिट किया गया था"),
+    )
+)
+_AT_THE_END = re.compile(r"\s?\u200e?<\u200e?([^<>\n]{4,60})>\u200e?\s*\Z")
 _CALLS = re.compile(
     r"\b(?:voice|video|audio|group|missed) call\b|sprachanruf|videoanruf|gruppenanruf|llamada|videollamada|"
     r"\bappel (?:vocal|vidéo|manqué)|chiamata|videochiamata|chamada|ligação de|spraakoproep|video-?oproep|"
@@ -92,6 +110,14 @@ def is_left_out(line: str, *, is_marked: bool) -> bool:
 def is_taken_back(text: str) -> bool:
     """Tell whether `text` says that a message was deleted."""
     return len(text) < 100 and _spoken(text) in _TAKEN_BACK  # noqa: PLR2004 - no phrase is longer
+
+
+def without_edit_mark(text: str) -> str | None:
+    """Return `text` without the remark at its end that it was edited, or None if it has none."""
+    mark = _AT_THE_END.search(text[-100:])
+    if mark is None or _spoken(mark[1]) not in _EDITED:
+        return None
+    return text[: len(text) - len(mark[0])]
 
 
 def is_call(text: str) -> bool:
