@@ -11,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from closeout.domain.correspondence import (
+    Attachment,
     Correspondent,
     Message,
     MessageKind,
@@ -70,10 +71,22 @@ def test_copies_are_found_whether_they_are_held_or_stored(in_memory: int) -> Non
     first = message(1, native_id="<a@x>")
     other_text = message(2, native_id="<a@x>", text="Another text under the same id")
     copy = message(3, native_id="<a@x>", text=first.text)
-    by_id = message(1)
-    found = stored([first, other_text, copy, by_id, message(1)], in_memory)
-    assert [[origin.offset for origin in each.origins] for each in found] == [[1, 3], [2], [1, 1]]
+    by_id = message(4, None)
+    found = stored([first, other_text, copy, by_id, message(4, None)], in_memory)
+    assert [[origin.offset for origin in each.origins] for each in found] == [[1, 3], [2], [4, 4]]
     assert Record(messages=found).duplicates == 2
+
+
+@pytest.mark.parametrize("in_memory", [0, IN_MEMORY])
+def test_a_fuller_copy_takes_the_place_of_the_first_and_all_places_stay_as_they_were_found(in_memory: int) -> None:
+    file = Attachment(name="a.pdf", media_type="application/pdf", size=9, sha256="a" * 64)
+    without = [message(number, native_id="<a@x>", text="See the file") for number in (1, 3, 5)]
+    fuller = [message(number, native_id="<a@x>", text="See the file", attachments=(file,)) for number in (2, 4)]
+    other = message(6, text="At the same time")
+    found = stored([without[0], other, fuller[0], without[1], fuller[1], without[2]], in_memory)
+    assert [each.id for each in found] == [fuller[0].id, other.id]
+    assert [origin.offset for origin in found[0].origins] == [1, 2, 3, 4, 5]
+    assert [origin.offset for origin in found[1].origins] == [6]
 
 
 def test_what_lies_in_a_file_serves_as_messages_do_and_goes_to_other_processes() -> None:

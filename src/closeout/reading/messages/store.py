@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from array import array
+from collections import defaultdict
 from collections.abc import Sequence
-from hashlib import sha256
 from tempfile import TemporaryFile
-from typing import TYPE_CHECKING, Final, overload
+from typing import TYPE_CHECKING, Final, NamedTuple, overload
 from weakref import finalize
 
 import msgspec
 
 from closeout.domain.correspondence import Message, Origin
+from closeout.reading.messages.sameness import Copies
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -21,26 +22,30 @@ _LATEST: Final = float("inf")  # messages without a time come last
 
 
 class MessageStore:
-    """Takes messages as they are found, each once, and gives them back in the order of time.
+    """Takes messages as they are found, and gives them back in the order of time, each once, with all its places.
 
-    Copies of one message are known by a hash of what only they share; each adds its own place to the first.
+    Of copies, the first leads, unless another is fuller.
     """
 
     def __init__(self, in_memory: int = IN_MEMORY) -> None:
         """Start empty; beyond `in_memory` characters of text, messages go into a file that is gone with the process."""
         self._room = in_memory
-        self._index: dict[bytes, int] = {}
+        self._copies = Copies()
+        self._found = 0
+        self._firsts = array("Q")
         self._times = array("d")
-        self._copies: dict[int, tuple[Origin, ...]] = {}
+        self._further: defaultdict[int, list[_Place]] = defaultdict(list)
         self._held: list[Message] = []
         self._file: _MessageFile | None = None
 
     def add(self, message: Message) -> None:
-        """Add a message; of one that is known, keep only the place it was found in."""
-        number = self._index.setdefault(_sameness(message), len(self._times))
+        """Add a message; of one that is known as well already, keep only the place it was found in."""
+        number, found = self._copies.number(message), self._found
+        self._found += 1
         if number < len(self._times):
-            self._copies[number] = (*self._copies.get(number, ()), *message.origins)
+            self._further[number] += [_Place(found, origin) for origin in message.origins]
             return
+        self._firsts.append(found)
         self._times.append(_LATEST if message.sent_at is None else message.sent_at.timestamp())
         if self._file is not None:
             self._file.append(message)
@@ -53,20 +58,57 @@ class MessageStore:
 
     def messages(self) -> Sequence[Message]:
         """Return everything in the order of time; equal times keep the order in which they were found."""
-        order = sorted(range(len(self._times)), key=self._times.__getitem__)
+        fuller = self._copies.fuller()
+        origins = self._origins(fuller)
+        firsts = array("Q", self._firsts)
+        for number, kept in fuller.items():
+            firsts[kept] = min(firsts[kept], firsts[number])
+        kept_ones = (number for number in range(len(self._times)) if number not in fuller)
+        order = sorted(kept_ones, key=lambda number: (self._times[number], firsts[number]))
         if self._file is None:
-            return tuple(_with_copies(self._held[number], self._copies.get(number)) for number in order)
-        return StoredMessages(self._file, array("Q", order), self._copies)
+            return tuple(_with_origins(self._held[number], origins.get(number)) for number in order)
+        return StoredMessages(self._file, array("Q", order), origins)
+
+    def _origins(self, fuller: dict[int, int]) -> dict[int, _Origins]:
+        """Return the places of the copies of each number that has any."""
+        places: defaultdict[int, list[_Place]] = defaultdict(list)
+        for number, further in self._further.items():
+            places[fuller.get(number, number)] += further
+        for number, kept in fuller.items():
+            message = self._held[number] if self._file is None else self._file.read(number)
+            places[kept] += [_Place(self._firsts[number], origin) for origin in message.origins]
+        return {number: _Origins.around(self._firsts[number], each) for number, each in places.items()}
+
+
+class _Place(NamedTuple):
+    """Where a copy stands, and as the how many-th message it was found."""
+
+    found: int
+    origin: Origin
+
+
+class _Origins(NamedTuple):
+    """Where copies of a message stand: those that were found before it, and those after."""
+
+    before: tuple[Origin, ...]
+    after: tuple[Origin, ...]
+
+    @classmethod
+    def around(cls, found: int, places: list[_Place]) -> _Origins:
+        """Return the places around the message that was found as that one."""
+        ordered = sorted(places, key=lambda place: place.found)
+        before = tuple(place.origin for place in ordered if place.found < found)
+        return cls(before, tuple(place.origin for place in ordered[len(before) :]))
 
 
 class StoredMessages(Sequence[Message]):
     """Messages in a temporary file, read back one at a time."""
 
-    def __init__(self, file: _MessageFile, order: array[int], copies: dict[int, tuple[Origin, ...]]) -> None:
+    def __init__(self, file: _MessageFile, order: array[int], origins: dict[int, _Origins]) -> None:
         """Give the messages of `file` in that order, with the further places of their copies."""
         self._file = file
         self._order = order
-        self._copies = copies
+        self._origins = origins
 
     def __len__(self) -> int:
         """Return how many messages there are."""
@@ -91,7 +133,7 @@ class StoredMessages(Sequence[Message]):
         return tuple, (tuple(self),)
 
     def _read(self, number: int) -> Message:
-        return _with_copies(self._file.read(number), self._copies.get(number))
+        return _with_origins(self._file.read(number), self._origins.get(number))
 
 
 class _MessageFile:
@@ -117,14 +159,7 @@ class _MessageFile:
         return self._decoder.decode(self._stream.read(end - start))
 
 
-def _with_copies(message: Message, copies: tuple[Origin, ...] | None) -> Message:
-    return msgspec.structs.replace(message, origins=message.origins + copies) if copies else message
-
-
-def _sameness(message: Message) -> bytes:
-    """Return what only copies of one message share: some mailboxes use an id for several messages."""
-    shared: tuple[str | None, ...] = (None, message.id)
-    if message.native_id is not None:
-        files = (attachment.sha256 or attachment.name for attachment in message.attachments)
-        shared = (message.native_id, message.text, *files)
-    return sha256(msgspec.json.encode(shared)).digest()
+def _with_origins(message: Message, origins: _Origins | None) -> Message:
+    if origins is None:
+        return message
+    return msgspec.structs.replace(message, origins=(*origins.before, *message.origins, *origins.after))
