@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import sys
 from typing import TYPE_CHECKING
 
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from closeout.domain.correspondence import Correspondent, Record
-from closeout.domain.hiding import Hiding, Pseudonyms
+from closeout.domain.hiding import Hiding, Pseudonyms, plain
 from closeout.domain.redaction_terms import RedactionTerms
 from closeout.domain.third_parties import ThirdParties
 from tests.domain.test_redaction import message
@@ -56,6 +57,12 @@ def test_a_name_survives_nowhere_as_words(
     hidden = hiding(engagement, people=(person,)).text(gap.join(names).join(around))
     assert "[person 1]" in hidden
     assert not [each for each in names if each.casefold() in hidden.replace("[person 1]", "").casefold()]
+
+
+def test_no_letter_that_is_several_in_one_case_moves_what_is_hidden(engagement: Engagement) -> None:
+    longer = "".join(each for each in map(chr, range(sys.maxunicode)) if len(each.casefold()) > 1)
+    text = plain(" ".join(longer))
+    assert hiding(engagement, "falke").text(f"{text} Falke, Fal-\nke.") == f"{text} [word 1], [word 1]."
 
 
 def test_the_time_grows_with_the_text_and_not_with_its_square(engagement: Engagement) -> None:

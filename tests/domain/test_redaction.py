@@ -22,6 +22,7 @@ from closeout.domain.correspondence import (
     TimeSource,
 )
 from closeout.domain.engagement import Participant
+from closeout.domain.house_style import HouseStyle
 from closeout.domain.party import Address, BankAccount, Party, Side
 from closeout.domain.redaction import RedactedRecord, redact
 from closeout.domain.redaction_terms import RedactionTerms
@@ -183,10 +184,61 @@ def test_everything_said_about_a_message_is_redacted_and_its_hashes_stay(two_sid
     assert result.leaves == (b"leaf",)
 
 
-def test_counts_tell_how_many_different_things_the_record_has(two_sides: Engagement) -> None:
+def test_counts_tell_how_many_different_things_the_record_and_the_engagement_have(two_sides: Engagement) -> None:
     record, _ = redacted(two_sides, message("0228 5550101, 0228 5550101, 0228 5550102"), message("", EVE, to=(BOB,)))
     counts = {each.kind: each.count for each in record.redactions}
-    assert counts == {Hidden.PERSON: 1, Hidden.EMAIL: 2, Hidden.PHONE: 2}
+    assert counts == {
+        Hidden.PERSON: 2,  # Eve, and Zoe who wrote nothing
+        Hidden.EMAIL: 2,
+        Hidden.PHONE: 2,
+        Hidden.ACCOUNT: 2,
+        Hidden.ADDRESS: 1,
+    }
+
+
+def test_a_pseudonym_that_stands_in_the_engagement_alone_is_counted(two_sides: Engagement) -> None:
+    record, engagement = redacted(two_sides, message("Falke"), terms=RedactionTerms(words=("Falke", "Website")))
+    assert engagement.contract.title == "[word 2]"
+    assert {each.kind: each.count for each in record.redactions}[Hidden.WORD] == 2
+
+
+def test_a_theme_is_a_choice_and_no_text(two_sides: Engagement) -> None:
+    style = HouseStyle(theme="classic", accent="#1a5fb4", footer=("A classic house",))
+    terms = RedactionTerms(words=("classic", "1a5fb4"))
+    _, engagement = redacted(replace(two_sides, house_style=style), message(), terms=terms)
+    assert engagement.house_style == replace(style, footer=("A [word 1] house",))
+
+
+def test_one_person_has_one_pseudonym_in_a_chat_without_addresses_and_in_a_mail(two_sides: Engagement) -> None:
+    record, _ = redacted(two_sides, message("Hello Eve", Correspondent("Eve Lindqvist")), message("", EVE))
+    chat, mail = record.messages
+    assert chat.sender == mail.sender == Correspondent("[person 1]")
+    assert chat.visible == "Hello [person 1]"
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("AM MARKT\n> 1, 53111\n> > Bonn", "[address 1], [address 2]"),
+        ("Blue\n> Heron, Blue-Heron, blueheron, blue_heron.pdf", "[word 1], [word 1], [word 1], [word 1].pdf"),
+        ("Blue\u2011Heron and Blue He-\n> ron", "[word 1] and [word 1]"),
+        ("Blue, Herons", "Blue, Herons"),
+        ("\uff22\uff4c\uff55\uff45 Her\u200con, B\u034flue Heron", "[word 1], [word 1]"),
+        ("DE89 3704\n> 0044 0532 0130 00, 0228\n> 5550101", "[account 1], [phone 1]"),
+        ("Eve\n> Lindqvist, Lind-\n> qvist, Lind\u200dqvist", "[person 1], [person 1], [person 1]"),
+        ("ELindqvist_CV.pdf, Lindqvist2026.pdf", "[person 1]_CV.pdf, [person 1].pdf"),
+        ("linkedin.com/in/evelindqvist", "linkedin.com/in/[person 1]"),
+        ("git.lindqvist.example/x, byron.example, acme.example", "git.[person 1]/x, byron.example, acme.example"),
+        ("\U0001f469\u200d\U0001f4bb", "\U0001f469\u200d\U0001f4bb"),
+    ],
+)
+def test_what_is_wrapped_joined_or_written_in_wide_letters_is_hidden_too(
+    two_sides: Engagement, text: str, expected: str
+) -> None:
+    before = message("Zoe", EVE)
+    terms = RedactionTerms(words=("Blue Heron",))
+    record, _ = redacted(two_sides, before, message(text), terms=terms)
+    assert record.messages[1].visible == expected
 
 
 def test_the_engagement_keeps_what_programs_read(two_sides: Engagement) -> None:

@@ -131,7 +131,7 @@ def test_the_document_says_that_it_is_redacted_and_what_is_hidden(example: Loade
     loaded = with_record(example, (message("020 7946 0958", own, other, 1),), RedactionTerms(entries=()))
     text = made(redacted(loaded), cached, "log", "md")
     assert "This copy is redacted" in text
-    assert "2 third parties, 1 telephone number" in text
+    assert "2 third parties, 2 e-mail addresses, 2 telephone numbers" in text  # those of the parties as well
     assert "people of whom others only speak may still be named" in text
     assert "redacted" not in made(loaded, cached, "log", "md")
 

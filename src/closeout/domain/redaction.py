@@ -24,9 +24,10 @@ if TYPE_CHECKING:
     from closeout.domain.engagement import Engagement
     from closeout.domain.redaction_terms import RedactionTerms
 
-# What these fields of an engagement hold is for programs, or leads to what it stands for.
+# What these fields of an engagement hold is for programs, or a choice, or leads to what it stands for.
 _KEPT: Final = frozenset(
-    "language time_zone country currency holidays platform places source numbering late_payment redaction law".split()
+    "accent code country currency holidays language late_payment law media_type numbering places platform redaction "
+    "source theme time_zone".split()
 )
 _ID: Final = "id"
 
@@ -55,14 +56,17 @@ def redact(
     redactor = _Redactor(record, engagement, terms)
     messages = tuple(redactor.message(number, message) for number, message in enumerate(record.messages, 1))
     text = redactor.text
+    sources = tuple(replace(each, path=text(each.path)) for each in record.sources)
+    skipped = tuple(replace(each, path=text(each.path), reason=text(each.reason)) for each in record.skipped)
+    changed = _redacted(engagement, text)  # before all is counted that was hidden
     redacted = RedactedRecord(
         messages=messages,
-        sources=tuple(replace(each, path=text(each.path)) for each in record.sources),
-        skipped=tuple(replace(each, path=text(each.path), reason=text(each.reason)) for each in record.skipped),
+        sources=sources,
+        skipped=skipped,
         leaves=leaves,
         redactions=redactor.redactions(),
     )
-    return redacted, _redacted(engagement, text)
+    return redacted, changed
 
 
 def _redacted(engagement: Engagement, text: Callable[[str], str]) -> Engagement:
