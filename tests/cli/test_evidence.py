@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from hashlib import sha256
 from typing import TYPE_CHECKING
 
 import pytest
@@ -39,13 +40,17 @@ def test_two_processes_make_the_same_bytes_and_both_are_whole(
     monkeypatch.setenv("PYTHONHASHSEED", "7")
     outcome = closeout("bundle", folder, *AS_OF)
     assert outcome.code == 0
-    assert outcome.text == f"{folder}/build/bundle.zip\n"
+    of_archive = sha256((folder / "build" / "bundle.zip").read_bytes()).hexdigest()
+    printed, *anchors = outcome.text.splitlines()
+    assert printed == f"{folder}/build/bundle.zip"
+    assert anchors[0] == f"SHA-256 of the archive: {of_archive}"
+    assert anchors[1].startswith("SHA-256 of SHA256SUMS: ")
     assert (folder / "build" / "bundle.zip").read_bytes() == (tmp_path / "out" / "bundle.zip").read_bytes()
     assert {name for name in tree(folder) if not name.startswith("build/")} == before.keys()
     checked = closeout("verify", tmp_path / "out" / "bundle.zip")
     assert checked.code == 0
     assert checked.text.startswith("whole: 14 files, 3 entries, as of 2026-11-16; chain head ")
-    assert checked.text.count("\n") == 1
+    assert checked.text.splitlines()[1:] == anchors
 
 
 def test_what_is_not_whole_is_told_with_exit_code_2(closeout: Run, folder: Path, tmp_path: Path) -> None:
@@ -63,7 +68,7 @@ def test_a_redacted_bundle_says_what_cannot_be_checked(here: CliRunner, folder: 
     path.write_bytes(made(folder, redact=True))
     outcome = here.invoke(cli, ["verify", str(path)])
     assert outcome.exit_code == 0
-    assert "; it is redacted: only the sources show whether an entry has its hash" in outcome.stdout
+    assert "; 2 entries are redacted: only the sources show whether they have their hashes" in outcome.stdout
 
 
 def test_the_record_is_written_for_programs_and_redacted_where_asked(here: CliRunner, folder: Path) -> None:

@@ -72,7 +72,7 @@ def test_the_manifest_says_what_it_is(folder: Path) -> None:
         "freelancer": "Ada Byron",
         "client": "Café Zürich AG",
     }
-    assert manifest["counts"] == {"entries": 3, "attachments": 0, "duplicates": 0, "not_read": 0}
+    assert manifest["counts"] == {"entries": 3, "attachments": 0, "duplicates": 0, "not_read": 0, "redacted": 0}
     assert (manifest["as_of"], manifest["redacted"], manifest["hidden"], manifest["sources"]) == (
         "2026-11-16",
         False,
@@ -146,3 +146,59 @@ def test_a_redacted_bundle_has_the_log_and_the_report_and_no_letter(folder: Path
     with members(stream.getvalue()) as archive:
         texts = [archive.read(name) for name in archive.namelist()]
     assert not [text for text in texts if b"Lindqvist" in text or b"Website" in text]
+
+
+def test_a_folder_that_is_a_link_is_left_out_as_its_messages_are(folder: Path, tmp_path: Path) -> None:
+    (folder / "messages").rename(tmp_path / "elsewhere")
+    (folder / "messages").symlink_to(tmp_path / "elsewhere")
+    (tmp_path / "pages").mkdir()
+    (tmp_path / "pages" / "page.css").write_bytes(b"")
+    (folder / "templates").symlink_to(tmp_path / "pages")
+    assert not [name for name in bundle_sources(load(folder)) if name.count("/") > 1]
+
+
+def test_a_link_to_something_else_in_the_folder_is_followed_only_where_messages_were_read_from_it(folder: Path) -> None:
+    (folder / ".secret").write_bytes(b"secret")
+    (folder / "later.csv").write_bytes((folder / "messages" / "notes.csv").read_bytes().replace(b"Kick-off", b"Start"))
+    (folder / "messages" / "hidden").symlink_to("../.secret")
+    (folder / "messages" / "later.csv").symlink_to("../later.csv")
+    (folder / "messages" / "same.csv").symlink_to("notes.csv")
+    names = [name for name in bundle_sources(load(folder)) if name.startswith("sources/messages/")]
+    assert names == ["sources/messages/later.csv", "sources/messages/notes.csv", "sources/messages/same.csv"]
+
+
+def test_a_source_that_no_bundle_has_is_told(folder: Path) -> None:
+    loaded = load(folder)
+    sources = bundle_sources(loaded)
+    del sources["sources/messages/notes.csv"]
+    with pytest.raises(UserError, match="it is no file that a bundle can hold"):
+        Bundle(loaded, loaded, AS_OF, Built({}, ()), sources).write(io.BytesIO())
+
+
+def test_a_strange_name_hides_no_change(folder: Path) -> None:
+    path = folder / "messages" / "back\\slash.csv"
+    (folder / "messages" / "notes.csv").rename(path)
+    loaded = load(folder)
+    path.write_bytes(b"other")
+    with pytest.raises(UserError, match="the file changed while it was read"):
+        Bundle(loaded, loaded, AS_OF, Built({}, ()), bundle_sources(loaded)).write(io.BytesIO())
+
+
+def test_pictures_that_the_engagement_names_are_in_it(folder: Path) -> None:
+    (folder / "art").mkdir()
+    (folder / "art" / "logo.svg").write_text('<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"/>')
+    path = folder / "engagement.yaml"
+    path.write_text(path.read_text(encoding="utf-8") + "stationery:\n  logo: art/../art/logo.svg\n", encoding="utf-8")
+    assert bundle_sources(load(folder))["sources/art/logo.svg"] == folder / "art" / "logo.svg"
+
+
+def test_a_redacted_manifest_gives_no_names_away(folder: Path) -> None:
+    (folder / "templates").mkdir()
+    (folder / "templates" / "Nightjar-Kowalski.md").write_bytes(b"")
+    loaded = load(folder)
+    terms = replace(loaded.engagement.redaction, words=("Website",))
+    loaded = loaded._replace(engagement=replace(loaded.engagement, redaction=terms))
+    manifest = bundle(loaded, as_of=AS_OF, settings=Settings(), redact=True, formats=()).write(io.BytesIO())
+    assert manifest.contract.identity != loaded.engagement.identity
+    assert manifest.sources[-2].name == "sources/templates/[file 2]"
+    assert "Nightjar" not in repr(manifest)

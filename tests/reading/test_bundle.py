@@ -16,7 +16,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from closeout.diagnostic import Code, UserError
-from closeout.reading.bundle import verified
+from closeout.reading.bundle import anchors, verified
 from tests.conftest import tree
 from tests.reading.bundles import made, written
 
@@ -25,6 +25,14 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 PATIENT = settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=150, deadline=None)
+MAIL = b"""\
+From: Ada Byron <ada@byron.example>
+To: Eve <eve@x.example>
+Date: Mon, 2 Mar 2026 10:00:00 +0100
+Subject: Draft
+
+This is %b.
+"""
 
 
 @pytest.fixture(scope="module")
@@ -38,11 +46,6 @@ def unzipped(whole: bytes, tmp_path: Path) -> Path:
     with zipfile.ZipFile(io.BytesIO(whole)) as archive:
         archive.extractall(folder)
     return folder
-
-
-def contents(archive: bytes) -> list[tuple[str, bytes]]:
-    with zipfile.ZipFile(io.BytesIO(archive)) as members:
-        return [(name, members.read(name)) for name in members.namelist()]
 
 
 def problem(path: Path) -> str:
@@ -103,31 +106,14 @@ def test_what_the_readme_says_of_the_chain_is_so(unzipped: Path) -> None:
 
 @PATIENT
 @given(st.data())
-def test_a_flipped_byte_is_noticed_or_changes_nothing(whole: bytes, tmp_path: Path, data: st.DataObject) -> None:
+def test_a_flipped_byte_is_noticed(whole: bytes, tmp_path: Path, data: st.DataObject) -> None:
     place = data.draw(st.integers(0, len(whole) - 1))
     flipped = bytearray(whole)
     flipped[place] ^= data.draw(st.integers(1, 255))
     path = tmp_path / "flipped.zip"
     path.write_bytes(flipped)
-    try:
+    with pytest.raises(UserError):
         verified(path)
-    except UserError:
-        return
-    assert contents(bytes(flipped)) == contents(whole)
-
-
-def test_a_change_in_any_region_is_noticed_or_changes_nothing(whole: bytes, tmp_path: Path) -> None:
-    path = tmp_path / "flipped.zip"
-    noticed = 0
-    for place in range(0, len(whole), 41):
-        path.write_bytes(whole[:place] + bytes([whole[place] ^ 1]) + whole[place + 1 :])
-        try:
-            verified(path)
-        except UserError:
-            noticed += 1
-        else:
-            assert contents(path.read_bytes()) == contents(whole)
-    assert noticed > 0.8 * len(whole) / 41
 
 
 @PATIENT
@@ -139,12 +125,8 @@ def test_bytes_put_in_or_taken_out_are_noticed(
     path = tmp_path / "cut.zip"
     path.write_bytes(whole[:place] + added + whole[place + taken :])
     if path.read_bytes() != whole:
-        try:
+        with pytest.raises(UserError):
             verified(path)
-        except UserError:
-            return
-        assert contents(path.read_bytes()) == contents(whole)
-        assert len(path.read_bytes()) == len(whole)
 
 
 def test_every_file_is_checked(unzipped: Path) -> None:
@@ -201,13 +183,94 @@ def test_a_manifest_that_cannot_be_read_is_told(unzipped: Path, text: bytes) -> 
     assert "error[CO717]: manifest.json cannot be read" in problem(unzipped)
 
 
+def change_manifest(folder: Path, **values: object) -> None:
+    text = json.loads((folder / "manifest.json").read_bytes())
+    (folder / "manifest.json").write_bytes(json.dumps(text | values, ensure_ascii=False).encode())
+    renew(folder)
+
+
+def test_a_file_of_another_size_is_told_before_anything_of_it_is_read(unzipped: Path) -> None:
+    with (unzipped / "record.jsonl").open("r+b") as stream:
+        stream.truncate(30 << 30)
+    assert "record.jsonl: error[CO718]: it was changed" in problem(unzipped)
+
+
+def test_an_entry_of_any_length_fills_no_memory(unzipped: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("closeout.reading.bundle_record.LONGEST_LINE", 1 << 20)
+    rewrite(unzipped, "record.jsonl", lambda content: b"\0" * (3 << 20) + content)
+    renew(unzipped)
+    assert "record.jsonl:1: error[CO718]: entry 1 is longer than 1 MiB" in problem(unzipped)
+
+
+def test_the_first_entry_that_a_source_no_longer_says_is_named(unzipped: Path) -> None:
+    rewrite(unzipped, "sources/messages/notes.csv", lambda content: content.replace(b"Accepted", b"Rejected"))
+    renew(unzipped)
+    assert ":3: error[CO718]: entry 3 is not what stands in sources/messages/notes.csv" in problem(unzipped)
+    rewrite(unzipped, "sources/messages/notes.csv", lambda content: content[:10])
+    renew(unzipped)
+    assert ":1: error[CO718]: entry 1 is not what stands in sources/messages/notes.csv" in problem(unzipped)
+
+
+def test_a_source_that_was_left_out_is_told_even_if_the_manifest_never_had_it(unzipped: Path) -> None:
+    (unzipped / "sources/messages/notes.csv").unlink()
+    manifest = json.loads((unzipped / "manifest.json").read_bytes())
+    change_manifest(unzipped, files=[file for file in manifest["files"] if "notes" not in file["name"]])
+    assert "entry 1 is said to stand in 'sources/messages/notes.csv', which is not there" in problem(unzipped)
+
+
+@pytest.mark.parametrize("name", ["attachments", "duplicates"])
+def test_the_counts_of_the_manifest_are_compared(unzipped: Path, name: str) -> None:
+    counts = json.loads((unzipped / "manifest.json").read_bytes())["counts"]
+    change_manifest(unzipped, counts=counts | {name: 7})
+    assert f"it has 0 {name}, and had 7" in problem(unzipped)
+
+
+def test_a_forged_entry_is_not_excused_by_saying_that_the_bundle_is_redacted(unzipped: Path) -> None:
+    rewrite(unzipped, "record.jsonl", lambda content: content.replace(b"Accepted", b"Rejected"))
+    change_manifest(unzipped, redacted=True)
+    assert "a bundle that is redacted has no sources" in problem(unzipped)
+    manifest = json.loads((unzipped / "manifest.json").read_bytes())
+    shutil.rmtree(unzipped / "sources")
+    change_manifest(unzipped, files=[each for each in manifest["files"] if "sources/" not in each["name"]])
+    assert "record.jsonl:3: error[CO718]: entry 3 was changed" in problem(unzipped)
+    change_manifest(unzipped, counts=manifest["counts"] | {"redacted": 2})
+    assert "it has 1 redacted entries, and had 2" in problem(unzipped)
+
+
+def test_a_bundle_that_hides_something_is_redacted(unzipped: Path) -> None:
+    change_manifest(unzipped, hidden={"person": 1})
+    assert "it hides something, and says that it is not redacted" in problem(unzipped)
+
+
+def test_entries_in_an_archive_and_in_a_folder_are_found(tmp_path: Path) -> None:
+    folder = written(tmp_path / "engagement")
+    with zipfile.ZipFile(folder / "messages" / "export.zip", "w") as archive:
+        archive.writestr("deep/one.eml", MAIL % b"in an archive")
+    (folder / "messages" / "box" / "cur").mkdir(parents=True)
+    (folder / "messages" / "box" / "cur" / "1:2,S").write_bytes(MAIL % b"in a folder")
+    (folder / "messages" / "back\\slash\n.eml").write_bytes(MAIL % b"of a strange name")
+    (folder / "messages" / "copy.eml").write_bytes(MAIL % b"of a strange name")
+    path = tmp_path / "bundle.zip"
+    path.write_bytes(made(folder))
+    assert (verified(path).counts.entries, verified(path).counts.duplicates) == (6, 1)
+
+
+def test_the_anchors_are_the_hashes_of_archive_and_sums(whole: bytes, unzipped: Path, tmp_path: Path) -> None:
+    path = tmp_path / "bundle.zip"
+    path.write_bytes(whole)
+    of_sums = sha256((unzipped / "SHA256SUMS").read_bytes()).hexdigest()
+    assert anchors(path) == (of_sums, sha256(whole).hexdigest())
+    assert anchors(unzipped) == (of_sums, None)
+
+
 def test_a_redacted_bundle_is_checked_as_far_as_it_can_be(tmp_path: Path) -> None:
     path = tmp_path / "redacted.zip"
     folder = written(tmp_path / "engagement")
     path.write_bytes(made(folder, redact=True))
     manifest = verified(path)
     assert manifest.redacted
-    assert manifest.hidden == {"person": 1, "phone": 1}
+    assert {"person": 1, "phone": 1}.items() <= manifest.hidden.items()
+    assert manifest.counts.redacted == 2
     (tmp_path / "whole.zip").write_bytes(made(folder))
     open_manifest = verified(tmp_path / "whole.zip")
     assert (manifest.chain_head, manifest.merkle_root) == (open_manifest.chain_head, open_manifest.merkle_root)

@@ -14,6 +14,7 @@ from closeout.cli.printing import be_strict, print_warnings
 
 if TYPE_CHECKING:
     from closeout.cli.options import Request
+    from closeout.reading.bundle import Anchors
 
 BUNDLE = "bundle.zip"
 
@@ -29,6 +30,7 @@ def bundle(request: Request, *, redact: bool) -> None:
     """
     from closeout.pipeline import load  # noqa: PLC0415 - heavy
     from closeout.pipeline.bundling import bundle as pack  # noqa: PLC0415
+    from closeout.reading.bundle import anchors  # noqa: PLC0415
     from closeout.writing import check_place, write_streamed  # noqa: PLC0415
 
     path = _output(request)
@@ -41,6 +43,7 @@ def bundle(request: Request, *, redact: bool) -> None:
     be_strict(strict=request.strict, found=len(loaded.warnings) + len(packed.documents.warnings))
     write_streamed(path, packed.write, keep=loaded.inputs)
     click.echo(str(path))
+    _print_anchors(anchors(path))
 
 
 def _output(request: Request) -> Path:
@@ -57,11 +60,20 @@ def verify(path: Path) -> None:
     """Check that a bundle is whole.
 
     BUNDLE is the archive, or the folder that it was unzipped to. Every hash is reckoned anew; the first file or entry
-    that differs, was added or is missing is named, and the exit code is 2.
+    that differs, was added or is missing is named, and the exit code is 2. Compare the SHA-256 values that are printed
+    with those that were noted when the bundle was made.
     """
-    from closeout.reading.bundle import verified  # noqa: PLC0415 - help does not need it
+    from closeout.reading.bundle import anchors, verified  # noqa: PLC0415 - help does not need it
 
     manifest = verified(path)
     said = f"{len(manifest.files)} files, {manifest.counts.entries} entries, as of {manifest.as_of}"
-    limits = "; it is redacted: only the sources show whether an entry has its hash" if manifest.redacted else ""
+    redacted = f"{manifest.counts.redacted} entries are redacted: "
+    limits = f"; {redacted}only the sources show whether they have their hashes" if manifest.redacted else ""
     click.echo(f"whole: {said}; chain head {manifest.chain_head}{limits}")
+    _print_anchors(anchors(path))
+
+
+def _print_anchors(anchors: Anchors) -> None:
+    if anchors.archive is not None:
+        click.echo(f"SHA-256 of the archive: {anchors.archive}")
+    click.echo(f"SHA-256 of SHA256SUMS: {anchors.sums}")

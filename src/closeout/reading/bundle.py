@@ -2,24 +2,20 @@
 
 from __future__ import annotations
 
-import re
-from hashlib import sha256
-from typing import IO, TYPE_CHECKING, Final
+from hashlib import file_digest, sha256
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 import msgspec
 
 from closeout.diagnostic import Code, Location, UserError
-from closeout.domain.chain import Chain, leaf_hash
-from closeout.domain.manifest import MANIFEST, RECORD, SUMS, BundledFile, Manifest, sums
+from closeout.domain.manifest import MANIFEST, RECORD, SOURCES, SUMS, BundledFile, Manifest, sums
 from closeout.reading.bundle_archive import BundleFiles, opened, refused
+from closeout.reading.bundle_record import RecordCheck, RecordDiffersError, Stretches, looked_up
 
 if TYPE_CHECKING:
     from pathlib import Path
 
 _MOST: Final = 1 << 28  # bytes of the manifest, or of the sums
-_CHUNK: Final = 1 << 20
-_SEAL: Final = re.compile(rb',"hash":"([0-9a-f]{64})","chain":"([0-9a-f]{64})"\}\n\Z')
-_SEAL_LENGTH: Final = 9 + 64 + 11 + 64 + 3
 _BUNDLED: Final = "make it with: closeout bundle FOLDER"
 
 
@@ -30,6 +26,26 @@ def verified(path: Path) -> Manifest:
     """
     with opened(path) as files:
         return _Verification(path, files).run()
+
+
+class Anchors(NamedTuple):
+    """The SHA-256 of SHA256SUMS, and that of the archive if it is one: who noted either knows the bundle again."""
+
+    sums: str
+    archive: str | None
+
+
+def anchors(path: Path) -> Anchors:
+    """Return the anchors of a bundle. Raises `UserError` where it cannot be read."""
+    with opened(path) as files:
+        if SUMS not in files.names:
+            raise refused(path, f"it has no {SUMS}", _BUNDLED)
+        with files.open(SUMS) as stream:
+            of_sums = looked_up(stream).sha256
+        if path.is_dir():
+            return Anchors(of_sums, None)
+        with path.open("rb") as archive:
+            return Anchors(of_sums, file_digest(archive, "sha256").hexdigest())
 
 
 class _Verification:
@@ -50,8 +66,10 @@ class _Verification:
             raise self._differs(MANIFEST, "it is not what SHA256SUMS says")
         manifest = self._manifest(content)
         self._check_names(manifest)
-        for file in manifest.files:
-            self._check(file, manifest)
+        self._check_sizes(manifest)
+        self._check_redaction(manifest)
+        self._files.check_around(manifest)
+        self._check_files(manifest, self._check_record(manifest).stretches)
         if lines != sums((*manifest.files, itself)).encode():
             raise self._differs(SUMS, "it is not what manifest.json says")
         return manifest
@@ -79,37 +97,45 @@ class _Verification:
         if len(listed) != len(there) or RECORD not in there:
             raise refused(self._path, f"{MANIFEST} does not name every file once")
 
-    def _check(self, file: BundledFile, manifest: Manifest) -> None:
-        if file.name == RECORD:
+    def _check_sizes(self, manifest: Manifest) -> None:
+        """Compare them before anything is read, so that nobody waits for what is not there."""
+        for file in manifest.files:
+            if self._files.size(file.name) != file.size:
+                raise self._differs(file.name, "it was changed")
+
+    def _check_redaction(self, manifest: Manifest) -> None:
+        """Compare what a bundle says of its redaction with what is in it."""
+        if manifest.redacted:
+            if whole := [file.name for file in manifest.files if file.name.startswith(SOURCES)]:
+                raise self._differs(whole[0], "a bundle that is redacted has no sources")
+        elif manifest.hidden or manifest.sources or manifest.counts.redacted:
+            raise self._differs(MANIFEST, "it hides something, and says that it is not redacted")
+
+    def _check_record(self, manifest: Manifest) -> RecordCheck:
+        check = RecordCheck(manifest)
+        try:
             with self._files.open(RECORD) as stream:
-                self._check_record(stream, manifest)
-        digest = self._digest(file.name)
-        if digest != file.sha256 or self._files.size(file.name) != file.size:
-            raise self._differs(file.name, "it was changed")
+                check.run(stream)
+        except RecordDiffersError as error:
+            raise self._differs(RECORD, str(error), error.number) from None
+        return check
 
-    def _digest(self, name: str) -> str:
-        digest = sha256()
-        with self._files.open(name) as stream:
-            while chunk := stream.read(_CHUNK):
-                digest.update(chunk)
-        return digest.hexdigest()
-
-    def _check_record(self, stream: IO[bytes], manifest: Manifest) -> None:
-        chain = Chain()
-        for number, line in enumerate(stream, 1):
-            seal = _SEAL.search(line, max(0, len(line) - _SEAL_LENGTH))
-            if seal is None or not line.startswith(b'{"number":%d,' % number):
-                raise self._differs(RECORD, f"entry {number} is not where it was, or has no hash", number)
-            leaf = bytes.fromhex(seal[1].decode())
-            if not manifest.redacted and leaf_hash(line[: seal.start()] + b"}") != leaf:
-                raise self._differs(RECORD, f"entry {number} was changed", number)
-            if chain.add(leaf).hex().encode() != seal[2]:
-                raise self._differs(RECORD, f"entry {number} does not follow the one before it", number)
-        if chain.length != manifest.counts.entries:
-            message = f"it has {chain.length} entries, and had {manifest.counts.entries}"
-            raise self._differs(RECORD, message)
-        if (chain.head.hex(), chain.root.hex()) != (manifest.chain_head, manifest.merkle_root):
-            raise self._differs(RECORD, "its chain or its Merkle root is not that of the manifest")
+    def _check_files(self, manifest: Manifest, stretches: dict[str, Stretches]) -> None:
+        """Read every file once, and in it the entries of the record."""
+        differ: list[tuple[int, str]] = []
+        for file in manifest.files:
+            within = stretches.pop(file.name, None)
+            if within is not None and not within.fit_into(file.size):
+                raise self._differs(file.name, "it cannot hold the entries that are said to be in it")
+            with self._files.open(file.name) as stream:
+                looked = looked_up(stream, within)
+            if looked.sha256 != file.sha256:
+                raise self._differs(file.name, "it was changed")
+            if looked.differs is not None:
+                differ.append((looked.differs, file.name))
+        if differ:
+            number, name = min(differ)
+            raise self._differs(RECORD, f"entry {number} is not what stands in {name}", number)
 
     def _differs(self, name: str, message: str, line: int | None = None) -> UserError:
         return UserError.of(Code.BUNDLE_DIFFERS, message, Location(f"{self._path}/{name}", line))

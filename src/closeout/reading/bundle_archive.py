@@ -10,6 +10,8 @@ from contextlib import contextmanager
 from typing import IO, TYPE_CHECKING, Final, Protocol
 
 from closeout.diagnostic import Code, Location, UserError
+from closeout.domain.manifest import MANIFEST, SUMS, Manifest, moment
+from closeout.reading.bundle_layout import TAIL, Member, directory_size, end_of
 from closeout.reading.messages.place import files_below, obstacle, portable
 
 if TYPE_CHECKING:
@@ -19,7 +21,7 @@ if TYPE_CHECKING:
 _BAD_NAME: Final = re.compile(r"[\x00-\x1f\x7f\\]|^/|^[A-Za-z]:|(?:^|/)\.{0,2}(?:/|$)")
 _MOST_FILES: Final = 1_000_000
 _HEADER: Final = struct.Struct("<4s22xHH")  # of a member: its mark, the lengths of its name and of its extra field
-_END: Final = 22  # bytes of the record that ends an archive, without a comment
+_LARGEST_DIRECTORY: Final = 1 << 28  # bytes
 _DAMAGE: Final = (
     *(zipfile.BadZipFile, struct.error, EOFError, ValueError, RuntimeError, NotImplementedError, OverflowError),
     *(AttributeError, LookupError),
@@ -39,6 +41,10 @@ class BundleFiles(Protocol):
         """Open a file to read it."""
         ...
 
+    def check_around(self, manifest: Manifest) -> None:
+        """Raise `UserError` if anything around the files is not as closeout writes it."""
+        ...
+
 
 @contextmanager
 def opened(path: Path) -> Iterator[BundleFiles]:
@@ -49,6 +55,8 @@ def opened(path: Path) -> Iterator[BundleFiles]:
     try:
         if path.is_dir():
             yield _Folder(path)
+        elif not stat.S_ISREG(path.stat().st_mode):
+            raise refused(path, "it is neither a file nor a folder")
         else:
             with path.open("rb") as stream:
                 yield _Archive(path, stream)
@@ -57,6 +65,8 @@ def opened(path: Path) -> Iterator[BundleFiles]:
         raise UserError.of(Code.NOT_A_BUNDLE, message, Location(str(path))) from None
     except _DAMAGE as error:
         raise refused(path, "the archive is damaged") from error
+    except MemoryError:
+        raise refused(path, "there is not enough memory to check it") from None
 
 
 def refused(path: Path, message: str, hint: str | None = None) -> UserError:
@@ -82,11 +92,17 @@ class _Folder:
     def open(self, name: str) -> IO[bytes]:
         return self._files[name].open("rb")
 
+    def check_around(self, manifest: Manifest) -> None:
+        """Find nothing: there is nothing around the files of a folder."""
+
 
 class _Archive:
     """An archive whose members are stored one after another, and in which there is nothing between them."""
 
     def __init__(self, path: Path, stream: IO[bytes]) -> None:
+        self._path = path
+        self._stream = stream
+        _check_end(path, stream)
         self._archive = zipfile.ZipFile(stream)
         members = self._archive.infolist()
         if len(members) > _MOST_FILES:
@@ -98,7 +114,7 @@ class _Archive:
             if member.filename in self._members:
                 raise refused(path, f"two files in it are called '{member.filename}'")
             self._members[member.filename] = member
-        _check_layout(path, stream, self._archive, members)
+        _check_layout(path, stream, members, self._archive.start_dir)
         self.names = tuple(self._members)
 
     def size(self, name: str) -> int:
@@ -106,6 +122,27 @@ class _Archive:
 
     def open(self, name: str) -> IO[bytes]:
         return self._archive.open(self._members[name])
+
+    def check_around(self, manifest: Manifest) -> None:
+        order = (*(file.name for file in manifest.files), MANIFEST, SUMS)
+        if late := next((name for name, there in zip(order, self.names, strict=True) if name != there), None):
+            raise refused(self._path, f"'{late}' is not in its place in the archive", _AS_WRITTEN)
+        day = moment(manifest.as_of)[:3]
+        members = [
+            Member(each.filename, each.file_size, each.header_offset, each.CRC, day) for each in self._members.values()
+        ]
+        for member in members:
+            self._compare(member.offset, member.local_header, f"the header of '{member.name}'")
+        position = start = self._archive.start_dir
+        for member in members:
+            self._compare(position, member.central_entry, f"the entry of '{member.name}' in its directory")
+            position += len(member.central_entry)
+        self._compare(position, end_of(len(members), position - start, start), "the end of the archive", last=True)
+
+    def _compare(self, position: int, expected: bytes, what: str, *, last: bool = False) -> None:
+        self._stream.seek(position)
+        if self._stream.read(len(expected) + last) != expected:
+            raise refused(self._path, f"{what} is not as closeout writes it", _AS_WRITTEN)
 
 
 _AS_WRITTEN: Final = "if another program packed it anew, unzip it and verify the folder"
@@ -124,7 +161,18 @@ def _fault(member: zipfile.ZipInfo) -> str | None:
     return None
 
 
-def _check_layout(path: Path, stream: IO[bytes], archive: zipfile.ZipFile, members: list[zipfile.ZipInfo]) -> None:
+def _check_end(path: Path, stream: IO[bytes]) -> None:
+    """Raise `UserError` for what does not end as an archive, or whose directory would fill the memory."""
+    length = stream.seek(0, 2)
+    stream.seek(max(0, length - TAIL))
+    size = directory_size(stream.read())
+    if size is None:
+        raise refused(path, "the archive is damaged, or there is something after its end", _AS_WRITTEN)
+    if size > _LARGEST_DIRECTORY:
+        raise refused(path, "it holds too many files")
+
+
+def _check_layout(path: Path, stream: IO[bytes], members: list[zipfile.ZipInfo], start_dir: int) -> None:
     """Raise `UserError` for bytes that belong to no member, or to two: they would hide something, or unfold."""
     position = 0
     for member in members:
@@ -135,6 +183,5 @@ def _check_layout(path: Path, stream: IO[bytes], archive: zipfile.ZipFile, membe
         if mark != b"PK\x03\x04":
             raise refused(path, "the archive is damaged")
         position += _HEADER.size + name + extra + member.file_size
-    stream.seek(-_END, 2)
-    if position != archive.start_dir or archive.comment or not stream.read().startswith(b"PK\x05\x06"):
+    if position != start_dir:
         raise refused(path, "there is something after the last file", _AS_WRITTEN)

@@ -14,7 +14,7 @@ RECHECK: Final = (
     "With closeout: closeout verify bundle.zip, or the folder that it was unzipped to.",
 )
 _WHOLE: Final = """\
-sources/        the files that the record was read from, byte for byte
+sources/        the files that were read, byte for byte; 'source' of an entry in the record says which bytes it is
 """
 _LEFT_OUT: Final = """\
 No sources: this copy is redacted. manifest.json has the sizes and SHA-256 values of the files that were left out, so
@@ -64,8 +64,9 @@ In Python, without closeout:
 What the hashes prove, and what not
 -----------------------------------
 They show that nothing was changed, added or left out since the bundle was made, as long as you know one value from
-then: the SHA-256 of the archive or of SHA256SUMS. Tell that value to the other side, or to somebody whom both trust,
-on the day on which the bundle is made; whoever changes a file could make new hashes as well.
+then: the SHA-256 of the archive or of SHA256SUMS, which 'closeout bundle' and 'closeout verify' print. Tell that value
+to the other side, or to somebody whom both trust, on the day on which the bundle is made; whoever changes a file could
+make new hashes as well.
 They do not show who wrote a message, nor that the exports were complete or unchanged before closeout read them.
 
 The same folder gives the same bundle, byte for byte, with the same version of closeout and of the libraries that make

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from typing import TYPE_CHECKING, Final, NamedTuple
 from zoneinfo import ZoneInfo
 
@@ -25,12 +26,21 @@ if TYPE_CHECKING:
 COLUMNS: Final = (
     *("number", "id", "kind", "sent_at", "time_source", "time_precision", "channel", "conversation"),
     *("from", "to", "cc", "bcc", "subject", "text", "visible", "quoted", "attachments"),
-    *("native_id", "in_reply_to", "references", "noted_on", "edited_at", "revisions", "deleted", "duration"),
+    *("native_id", "in_reply_to", "references", "noted_on", "edited", "edited_at", "revisions", "deleted", "duration"),
     *("source_path", "source_offset", "source_length", "source_sha256", "duplicates", "defects", "hash", "chain"),
 )
 _BOM: Final = "\ufeff"
-# A cell that begins with one of these is a formula to a spreadsheet; the wide forms are so in East Asian ones.
-_FORMULA: Final = tuple("=+-@\t\r＝＋－＠")  # noqa: RUF001 - the wide forms are meant
+# What begins with one of these is a formula to a spreadsheet; the wide and small forms are so in East Asian ones.
+_SIGNS: Final = "=+@\uff1d\uff0b\uff0d\uff20\ufe62\ufe63\ufe66\ufe6b-"
+# Before it may stand what a spreadsheet takes away, or does not show.
+_UNSEEN: Final = (
+    " \t\"'\0-\x08\x0e-\x1b\x7f-\x84\x86-\xa0\xad\u034f\u061c\u115f\u1160\u1680\u180e\u2000-\u200f\u202a-\u202f"
+    "\u205f-\u206f\u2800\u3000\u3164\ufe00-\ufe0f\ufeff\uffa0\ufff9-\ufffb\U000e0000-\U000e0fff"
+)
+# Where a cell ends, whose quotes no longer count, for a spreadsheet that expects semicolons between cells.
+_END: Final = r";\n\r\x0b\x0c\x1c-\x1e\x85\u2028\u2029"
+_BEGINS: Final = re.compile(rf"[{_UNSEEN}]*[{_SIGNS}]| *[\t\r]")
+_FOLLOWS: Final = re.compile(rf"[{_END}](?=[{_UNSEEN}]*[{_SIGNS}])")
 
 
 class ExportedEntry(NamedTuple):
@@ -41,6 +51,17 @@ class ExportedEntry(NamedTuple):
     content: bytes
     leaf: bytes
     link: bytes
+
+    @property
+    def line(self) -> bytes:
+        """The content with its hashes, as a line of JSON Lines."""
+        seal = f',"hash":"{self.leaf.hex()}","chain":"{self.link.hex()}"}}\n'
+        return self.content[:-1] + seal.encode()
+
+    @property
+    def is_redacted(self) -> bool:
+        """Whether its hash is that of what it was before."""
+        return leaf_hash(self.content) != self.leaf
 
 
 def exported(record: Record, time_zone: str, chain: Chain | None = None) -> Iterator[ExportedEntry]:
@@ -61,20 +82,17 @@ def leaves(record: Record, time_zone: str) -> tuple[bytes, ...]:
     return tuple(entry.leaf for entry in exported(record, time_zone))
 
 
-def json_lines(
-    record: Record, time_zone: str, numbers: Collection[int] | None = None, chain: Chain | None = None
-) -> Iterator[bytes]:
-    """Yield a line of JSON for each entry, or for those of the given numbers; the `chain` grows with all of them."""
-    for entry in exported(record, time_zone, chain):
+def json_lines(record: Record, time_zone: str, numbers: Collection[int] | None = None) -> Iterator[bytes]:
+    """Yield a line of JSON for each entry, or for those of the given numbers."""
+    for entry in exported(record, time_zone):
         if numbers is None or entry.number in numbers:
-            seal = f',"hash":"{entry.leaf.hex()}","chain":"{entry.link.hex()}"}}\n'
-            yield entry.content[:-1] + seal.encode()
+            yield entry.line
 
 
 def csv_rows(record: Record, time_zone: str, numbers: Collection[int] | None = None) -> Iterator[bytes]:
     """Yield the rows of a table (UTF-8 with a byte order mark, CRLF, RFC 4180), its header first.
 
-    A cell that a spreadsheet would run as a formula has a space before it.
+    What a spreadsheet would run as a formula has a space before it.
     """
     zone = ZoneInfo(time_zone)
     yield _row(COLUMNS, _BOM)
@@ -84,8 +102,13 @@ def csv_rows(record: Record, time_zone: str, numbers: Collection[int] | None = N
 
 
 def harmless(cell: str) -> str:
-    """Put a space before what a spreadsheet would run, or would be such a cell with its first space taken away."""
-    return f" {cell}" if cell.lstrip(" ").startswith(_FORMULA) else cell
+    """Put a space before what a spreadsheet would run, or would be such a cell with its first space taken away.
+
+    So it is also after semicolons and line breaks: with a semicolon between cells, as in many languages, a spreadsheet
+    takes what follows one for a cell of its own. What else is in the cell stays as it is.
+    """
+    guarded = _FOLLOWS.sub(r"\g<0> ", cell)
+    return f" {guarded}" if _BEGINS.match(cell) else guarded
 
 
 def _row(cells: Collection[str], before: str = "") -> bytes:
@@ -120,6 +143,7 @@ def _content(number: int, message: Message, zone: ZoneInfo) -> bytes:
             "in_reply_to": message.in_reply_to,
             "references": message.references,
             "noted_on": message.noted_on,
+            "edited": _is_edited(message),
             "edited_at": _local(message.edited_at, zone),
             "revisions": message.revisions,
             "deleted": message.deleted,
@@ -153,6 +177,7 @@ def _cells(entry: ExportedEntry, zone: ZoneInfo) -> tuple[str, ...]:
         message.in_reply_to or "",
         _lines(message.references),
         "" if message.noted_on is None else message.noted_on.isoformat(),
+        "yes" if _is_edited(message) else "",
         _local(message.edited_at, zone) or "",
         _lines(message.revisions),
         "yes" if message.deleted else "",
@@ -174,6 +199,10 @@ def _lines(texts: Collection[str] | Iterator[str]) -> str:
 
 def _local(moment: dt.datetime | None, zone: ZoneInfo) -> str | None:
     return None if moment is None else moment.astimezone(zone).isoformat()
+
+
+def _is_edited(message: Message) -> bool:
+    return message.edited or message.edited_at is not None or bool(message.revisions)
 
 
 def _named(person: Correspondent) -> str:
