@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from closeout.domain.pattern import GAP, Chain, Choice, Fixed, Gap, Pattern, Stem, Stop, longest
+from closeout.domain.pattern import AFTER, GAP, Chain, Choice, Fixed, Gap, Pattern, Stem, Stop, longest
 from closeout.domain.words import BREAK
 
 if TYPE_CHECKING:
@@ -79,10 +79,14 @@ def patterns() -> st.SearchStrategy[Pattern]:
     )
 
 
+def sequences(pattern: Fixed) -> list[tuple[str, ...]]:
+    return [*((word,) for word in pattern.single), *pattern.longer]
+
+
 def expression(pattern: Pattern) -> str:
     """Say the same as a regular expression over words that each have a space behind them."""
     if isinstance(pattern, Fixed):
-        return f"(?:{'|'.join(''.join(f'{word} ' for word in words) for words in pattern.sequences)})"
+        return f"(?:{'|'.join(''.join(f'{word} ' for word in words) for words in sequences(pattern))})"
     if isinstance(pattern, Stem):
         return f"(?:{'|'.join(pattern.beginnings)})\\w* "
     if isinstance(pattern, Gap):
@@ -101,10 +105,23 @@ def test_a_pattern_finds_what_a_regular_expression_finds(pattern: Pattern, words
     assert longest(pattern, [*words, BREAK], 0) == max(ends, default=None)
 
 
+@given(patterns(), st.lists(st.sampled_from([*LETTERS, "abc", BREAK]), min_size=2, max_size=9))
+def test_a_find_begins_with_a_first_and_a_second_word_that_the_opening_knows(
+    pattern: Pattern, words: list[str]
+) -> None:
+    def knows(known: frozenset[str], word: str) -> bool:
+        return any(word == each or (each.endswith("*") and word.startswith(each[:-1])) for each in known)
+
+    if longest(pattern, [*words, BREAK], 0) is not None:
+        opening = pattern.opening(AFTER)
+        assert knows(opening.firsts, words[0])
+        assert knows(opening.seconds, words[1])
+
+
 def reach(pattern: Pattern) -> int:
     """Return how many words a pattern can span at the most."""
     if isinstance(pattern, Fixed):
-        return max(pattern.lengths, default=0)
+        return max(map(len, sequences(pattern)))
     if isinstance(pattern, Choice):
         return max(map(reach, pattern.options))
     if isinstance(pattern, Chain):
@@ -115,7 +132,7 @@ def reach(pattern: Pattern) -> int:
 def parts(pattern: Pattern) -> int:
     """Return how many words and gaps a pattern is made of, a sequence for each of its lengths."""
     if isinstance(pattern, Fixed):
-        return sum(pattern.lengths)
+        return 1 + sum({len(words) for words in pattern.longer})
     inner: Sequence[Pattern] = getattr(pattern, "options", ()) or getattr(pattern, "parts", ())
     return sum(map(parts, inner)) if inner else GAP
 

@@ -59,3 +59,10 @@ def test_each_sentence_stands_in_the_text_and_nothing_is_lost_but_marks(text: st
     assert [each.start for each in found] == sorted(each.start for each in found)
     kept = "".join(character for each in found for character in each.text if character.isalnum())
     assert kept == "".join(character for character in text if character.isalnum())
+
+
+def test_a_date_that_was_wrapped_before_its_day_stays_whole() -> None:
+    wrapped = "We decided to release the first version of the dashboard by July\n24. Thanks."
+    assert next(sentences(wrapped)).text.endswith("by July\n24.")
+    listed = "These are the things that we have to do before the end of this:\n1. Import\n2. Tests"
+    assert next(sentences(listed)).text.endswith("the end of this:")

@@ -58,7 +58,16 @@ def test_a_quotation_is_one_word_that_nothing_knows(quotation: str) -> None:
     assert Words.of(f"the film {quotation}, then").words == ["the", "film", QUOTED, "then", BREAK]
 
 
-@pytest.mark.parametrize("text", ['24" screens and 27" screens', "the clients' and the boys' rooms", "it's Jo's"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        '24" screens and 27" screens',
+        'a 5"x7" frame',
+        "the clients' and the boys' rooms",
+        "the boys'-and-girls' rooms",
+        "it's Jo's",
+    ],
+)
 def test_inches_and_apostrophes_open_no_quotation(text: str) -> None:
     assert QUOTED not in Words.of(text).words
 

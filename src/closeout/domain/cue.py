@@ -15,12 +15,12 @@ from typing import TYPE_CHECKING, NamedTuple
 from msgspec import Struct
 
 from closeout.domain.phrase import Phrase
-from closeout.domain.phrase_index import Find, PhraseIndex
+from closeout.domain.phrase_index import PhraseIndex
 from closeout.domain.sentence import sentences
 from closeout.domain.words import Words
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator
 
 
 class CueKind(StrEnum):
@@ -40,10 +40,12 @@ class CueKind(StrEnum):
 # Who asks whether something was approved approves nothing.
 _ASKED = frozenset({CueKind.PAYMENT, CueKind.DEADLINE, CueKind.SCOPE_CHANGE, CueKind.IDLE})
 _SAID = frozenset(CueKind) - {CueKind.IDLE}
+_NONE: frozenset[int] = frozenset()
 _CURRENCY = (
     r"\u20ac|\$|\u00a3|\u00a5|EUR|USD|GBP|CHF|PLN|SEK|DKK|NOK|CZK|CAD|AUD|BRL|R\$|z\u0142|euros?|dollars?|"
     r"pounds?|francs?|z\u0142otych"
 )
+_DIGIT = re.compile(r"\d")  # every amount and every date has one, and few sentences
 _AMOUNT = re.compile(
     rf"(?<!\w)(?:{_CURRENCY})[ \u00a0\u202f]?\d|\d[ \u00a0\u202f]?(?:k[ \u00a0]?)?(?:{_CURRENCY})(?!\w)", re.IGNORECASE
 )
@@ -100,6 +102,10 @@ class Cues(Struct, frozen=True, kw_only=True, dict=True):
         day = r"\d{1,2}(?:st|nd|rd|th|er|\u00ba|\u00aa)?\.?"
         return re.compile(rf"(?<!\w)(?:{day} (?:de |of )?(?:{month})|(?:{month})\.? {day})(?!\w)", re.IGNORECASE)
 
+    def dates(self, text: str) -> bool:
+        """Tell whether a date stands in `text`."""
+        return bool(_NUMERIC_DATE.search(text) or self.written_date.search(text))
+
 
 NO_CUES = Cues()
 
@@ -133,7 +139,8 @@ def cued_sentences(text: str, cues: Cues) -> Iterator[CuedSentence]:
                 kinds.add(following[1])
                 first = min(first, following[0])
             following = next(found, None)
-        amount = _AMOUNT.search(sentence.text)
+        numbered = _DIGIT.search(sentence.text) is not None
+        amount = _AMOUNT.search(sentence.text) if numbered else None
         if amount:
             kinds.add(CueKind.PAYMENT)
             first = min(first, sentence.start + amount.start())
@@ -148,7 +155,7 @@ def cued_sentences(text: str, cues: Cues) -> Iterator[CuedSentence]:
                 cue=min(first, sentence.end) - sentence.start if kinds else 0,
                 kinds=frozenset(kinds),
                 asks=asks,
-                dated=bool(_NUMERIC_DATE.search(sentence.text) or cues.written_date.search(sentence.text)),
+                dated=numbered and cues.dates(sentence.text),
                 priced=amount is not None,
             )
 
@@ -157,12 +164,11 @@ def _found(text: str, cues: Cues) -> Iterator[tuple[int, CueKind]]:
     """Yield the place and kind of each cue that is not excused, in their order."""
     words, spans = Words.of(text)
     finds = list(cues.index.finds(words)) if cues.words else []
-    excused = {(find.entry.kind, word) for find in finds if find.entry.excuses for word in _range(find)}
+    excused: dict[CueKind, set[int]] = {}
+    for find in finds:
+        if find.entry.excuses:
+            excused.setdefault(find.entry.kind, set()).update(range(find.start, find.end))
     for find in finds:
         kind = find.entry.kind
-        if not find.entry.excuses and all((kind, word) not in excused for word in _range(find)):
+        if not find.entry.excuses and excused.get(kind, _NONE).isdisjoint(range(find.start, find.end)):
             yield spans[find.start][0], kind
-
-
-def _range(find: Find[_Entry]) -> Sequence[int]:
-    return range(find.start, find.end)

@@ -6,7 +6,8 @@ the time to look for it grows with the text, and never faster, whatever the patt
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, TypeAlias
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 from msgspec import Struct
 
@@ -18,35 +19,57 @@ if TYPE_CHECKING:
 GAP = 4  # words that a gap may stand for at the most
 
 
-class Fixed(Struct, frozen=True, gc=False):
-    """One of several sequences of words; `lengths` are those that occur."""
+class Opening(NamedTuple):
+    """The words that can stand first, and those that can stand second; a stem has its star, and any word is `*`."""
 
-    sequences: frozenset[tuple[str, ...]]
-    lengths: tuple[int, ...]
+    firsts: frozenset[str]
+    seconds: frozenset[str]
+
+
+_ANY = frozenset({"*"})
+AFTER = Opening(_ANY, _ANY)  # what stands behind a find
+
+
+class Fixed(Struct, frozen=True, gc=False):
+    """One of several words, or one of several sequences of more, with their lengths by the words that begin them."""
+
+    single: frozenset[str]
+    longer: frozenset[tuple[str, ...]]
+    lengths: Mapping[str, tuple[int, ...]]
 
     @classmethod
     def of(cls, *sequences: tuple[str, ...]) -> Fixed:
         """Make it of its sequences."""
-        return cls(frozenset(sequences), tuple({len(sequence) for sequence in sequences}))
+        single = frozenset([sequence[0] for sequence in sequences if len(sequence) == 1])
+        longer = frozenset([sequence for sequence in sequences if len(sequence) > 1])
+        lengths: dict[str, tuple[int, ...]] = {}
+        for sequence in longer:
+            known = lengths.get(sequence[0], ())
+            if len(sequence) not in known:
+                lengths[sequence[0]] = (*known, len(sequence))
+        return cls(single, longer, lengths)
 
     def ends(self, words: Sequence[str], starts: set[int]) -> set[int]:
         """Return the places after a sequence, where one stands at one of `starts`."""
-        return {
-            start + length
-            for start in starts
-            for length in self.lengths
-            if tuple(words[start : start + length]) in self.sequences
-        }
+        ends: set[int] = set()
+        for start in starts:
+            word = words[start]
+            if word in self.single:
+                ends.add(start + 1)
+            for length in self.lengths.get(word, ()):
+                if tuple(words[start : start + length]) in self.longer:
+                    ends.add(start + length)
+        return ends
 
     @property
     def optional(self) -> bool:
         """Whether nothing at all fulfils it."""
         return False
 
-    @property
-    def heads(self) -> frozenset[str]:
-        """The words with which it can begin."""
-        return frozenset(sequence[0] for sequence in self.sequences)
+    def opening(self, then: Opening) -> Opening:
+        """Return the words with which it can begin before `then`."""
+        seconds = frozenset([sequence[1] for sequence in self.longer])
+        return Opening(self.single.union(self.lengths), seconds | then.firsts if self.single else seconds)
 
 
 class Stem(Struct, frozen=True, gc=False):
@@ -63,10 +86,9 @@ class Stem(Struct, frozen=True, gc=False):
         """Whether nothing at all fulfils it."""
         return False
 
-    @property
-    def heads(self) -> frozenset[str]:
-        """The stems, each with its star."""
-        return frozenset(f"{beginning}*" for beginning in self.beginnings)
+    def opening(self, then: Opening) -> Opening:
+        """Return the words with which it can begin before `then`."""
+        return Opening(frozenset(f"{beginning}*" for beginning in self.beginnings), then.firsts)
 
 
 class Gap(Struct, frozen=True, gc=False):
@@ -87,10 +109,9 @@ class Gap(Struct, frozen=True, gc=False):
         """Whether nothing at all fulfils it."""
         return True
 
-    @property
-    def heads(self) -> frozenset[str]:
-        """Nothing: a phrase never begins with a gap."""
-        return frozenset()
+    def opening(self, then: Opening) -> Opening:  # noqa: ARG002 - any word covers what follows
+        """Return any word."""
+        return AFTER
 
 
 class Stop(Struct, frozen=True, gc=False):
@@ -105,10 +126,9 @@ class Stop(Struct, frozen=True, gc=False):
         """Whether nothing at all fulfils it."""
         return False
 
-    @property
-    def heads(self) -> frozenset[str]:
-        """Nothing: a phrase never begins with the end of a sentence."""
-        return frozenset()
+    def opening(self, then: Opening) -> Opening:  # noqa: ARG002 - no word of what follows can stand there
+        """Return the end of a sentence."""
+        return Opening(frozenset({BREAK}), _ANY)
 
 
 class Choice(Struct, frozen=True, gc=False):
@@ -118,17 +138,20 @@ class Choice(Struct, frozen=True, gc=False):
 
     def ends(self, words: Sequence[str], starts: set[int]) -> set[int]:
         """Return the places after any of the options."""
-        return {end for option in self.options for end in option.ends(words, starts)}
+        ends: set[int] = set()
+        for option in self.options:
+            ends |= option.ends(words, starts)
+        return ends
 
     @property
     def optional(self) -> bool:
         """Whether nothing at all fulfils it."""
         return any(option.optional for option in self.options)
 
-    @property
-    def heads(self) -> frozenset[str]:
-        """The words with which it can begin."""
-        return frozenset().union(*(option.heads for option in self.options))
+    def opening(self, then: Opening) -> Opening:
+        """Return the words with which it can begin before `then`."""
+        firsts, seconds = zip(*(option.opening(then) for option in self.options), strict=True)
+        return Opening(frozenset().union(*firsts), frozenset().union(*seconds))
 
 
 class Chain(Struct, frozen=True, gc=False):
@@ -149,15 +172,11 @@ class Chain(Struct, frozen=True, gc=False):
         """Whether nothing at all fulfils it."""
         return all(part.optional for part in self.parts)
 
-    @property
-    def heads(self) -> frozenset[str]:
-        """The words with which it can begin."""
-        heads: frozenset[str] = frozenset()
-        for part in self.parts:
-            heads |= part.heads
-            if not part.optional:
-                break
-        return heads
+    def opening(self, then: Opening) -> Opening:
+        """Return the words with which it can begin before `then`."""
+        for part in reversed(self.parts):
+            then = part.opening(then)
+        return then
 
 
 Pattern: TypeAlias = Fixed | Stem | Gap | Stop | Choice | Chain
@@ -165,4 +184,5 @@ Pattern: TypeAlias = Fixed | Stem | Gap | Stop | Choice | Chain
 
 def longest(pattern: Pattern, words: Sequence[str], start: int) -> int | None:
     """Return the place after the longest find that begins at `start`, or None; `words` ends with `BREAK`."""
-    return max(pattern.ends(words, {start}), default=None)
+    ends = pattern.ends(words, {start})
+    return max(ends) if ends else None

@@ -22,8 +22,8 @@ from itertools import groupby
 
 from msgspec import Struct
 
-from closeout.domain.pattern import Chain, Choice, Fixed, Gap, Pattern, Stem, Stop
-from closeout.domain.words import spaced
+from closeout.domain.pattern import AFTER, Chain, Choice, Fixed, Gap, Pattern, Stem, Stop
+from closeout.domain.words import BREAK, spaced
 
 LONGEST = 1000  # characters of a phrase
 _DEEPEST = 3  # brackets in brackets, but for the innermost, if they hold words only
@@ -96,11 +96,17 @@ class Phrase(Struct, frozen=True, dict=True):
         """The words with which it can begin, a stem with its star. The common forms are seen without reading it."""
         head = _HEAD.match(spaced(self.source))
         if head is None:
-            return self.pattern.heads
+            return _heads(self.pattern)
         if head["name"] in self.sets:
             return self.sets[head["name"]].heads
         options = [option.split() for option in (head["word"] or head["any"] or "").split("|")]
-        return frozenset(option[0] for option in options) if all(options) else self.pattern.heads
+        return frozenset(option[0] for option in options) if all(options) else _heads(self.pattern)
+
+    @cached_property
+    def seconds(self) -> tuple[frozenset[str], tuple[str, ...]]:
+        """The words that can stand second, and the beginnings of others; an empty beginning fits any."""
+        seconds = self.pattern.opening(AFTER).seconds
+        return seconds, tuple(word.removesuffix("*") for word in seconds if word.endswith("*"))
 
     @cached_property
     def needed(self) -> frozenset[str]:
@@ -184,10 +190,15 @@ class _Builder:
             raise PhraseError(PhraseProblem.NOT_CLOSED, whole.opened)
         if all(part.optional for part in whole.parts):
             raise PhraseError(PhraseProblem.NO_WORD)
-        part = whole.option()
-        if not part.heads:
+        first, part = whole.parts[0], whole.option()
+        if not isinstance(first, Fixed) and not _heads(part):
             raise PhraseError(PhraseProblem.NO_WORD)
         return part
+
+
+def _heads(pattern: Pattern) -> frozenset[str]:
+    """Return the words with which a pattern can begin; the end of a sentence is none."""
+    return pattern.opening(AFTER).firsts - {BREAK}
 
 
 def _options(text: str) -> Pattern:
@@ -197,8 +208,8 @@ def _options(text: str) -> Pattern:
         raise PhraseError(PhraseProblem.EMPTY_CHOICE)
     if "*" not in text:
         return Fixed.of(*map(tuple, options))
-    runs = [_run(option) for option in options]
-    fixed = [sequence for run in runs if len(run) == 1 and isinstance(run[0], Fixed) for sequence in run[0].sequences]
+    fixed = [tuple(option) for option in options if "*" not in "".join(option)]
+    runs = [_run(option) for option in options if "*" in "".join(option)]
     stems = [stem for run in runs if len(run) == 1 and isinstance(run[0], Stem) for stem in run[0].beginnings]
     others = [Chain(tuple(run)) for run in runs if len(run) > 1]
     return Choice((Fixed.of(*fixed), Stem(tuple(stems)), *others))

@@ -1,7 +1,8 @@
-"""Many phrases, looked for at once: each is tried only where a word stands with which it can begin."""
+"""Many phrases, looked for at once: each is tried only where two words stand with which it can begin."""
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import TYPE_CHECKING, Generic, NamedTuple, TypeVar
 
 from closeout.domain.pattern import longest
@@ -37,18 +38,20 @@ class PhraseIndex(Generic[T]):
 
     def finds(self, words: Sequence[str]) -> Iterator[Find[T]]:
         """Yield every phrase that stands in `words`, which end with `BREAK`: the longest find from each place."""
-        present = set(words)
-        for start, word in enumerate(words):
-            for phrase, entry in self._beginning(word):
-                if not phrase.needed <= present:
-                    continue
-                end = longest(phrase.pattern, words, start)
-                if end is not None:
-                    yield Find(start, end, entry)
+        possible = self._possible(set(words))
+        for start, (word, following) in enumerate(pairwise(words)):
+            for phrase, entry in possible.get(word, ()):
+                seconds, beginnings = phrase.seconds
+                if following in seconds or (beginnings and following.startswith(beginnings)):
+                    end = longest(phrase.pattern, words, start)
+                    if end is not None:
+                        yield Find(start, end, entry)
 
-    def _beginning(self, word: str) -> Iterator[tuple[Phrase, T]]:
-        yield from self._words.get(word, ())
-        if word.startswith(self._any_stem):
-            for stem, pairs in self._stems.items():
-                if word.startswith(stem):
-                    yield from pairs
+    def _possible(self, present: set[str]) -> dict[str, list[tuple[Phrase, T]]]:
+        """Return the phrases whose words are all `present`, by the words with which they can begin there."""
+        beginning = {word: self._words[word] for word in present & self._words.keys()}
+        for word in present:
+            if word.startswith(self._any_stem):
+                stemmed = [pair for stem, pairs in self._stems.items() if word.startswith(stem) for pair in pairs]
+                beginning[word] = beginning.get(word, []) + stemmed
+        return {word: [pair for pair in pairs if pair[0].needed <= present] for word, pairs in beginning.items()}

@@ -22,12 +22,14 @@ _ABBREVIATED: Final = re.compile(
     re.IGNORECASE,
 )
 _DAY: Final = re.compile(r"(?<!\w)(?:am|den|dem|der|vom|zum|bis|ab|seit|und|oder) \d{1,2}$", re.IGNORECASE)
-_LOOK_BACK: Final = 12
-# Where a run of marks begins is looked at once only, so that no text makes it slow.
-_END = re.compile(r"(?<![.!?\u2026])[.!?\u2026]++[\"'\u201d\u2019\u00bb)\]*_]*+(?=\s|$)|\n")
+_LOOK_BACK: Final = 7  # characters of the longest of these with what stands before it
+# Where a run of marks begins is looked at once only, so that no text makes it slow. What looks back stands behind the
+# first mark, as most characters are none.
+_END = re.compile(r"[.!?\u2026](?<![.!?\u2026]{2})[.!?\u2026]*+[\"'\u201d\u2019\u00bb)\]*_]*+(?=\s|$)|\n")
 _NEXT_LINE = re.compile(r"[ \t]*(\n|$|[-*\u2022\u2013>]|\d{1,2}[.)]\s)?")
+_STOPS: Final = ".:;!?"
 _SPACE: Final = " \t\r\n\u00a0"
-_MARKS: Final = "-*\u2022\u2013> \t\u00a0"  # before an item of a list
+_BEFORE: Final = _SPACE + "-*\u2022\u2013>"  # what marks an item of a list, or a line that was quoted
 
 
 class Sentence(NamedTuple):
@@ -45,7 +47,18 @@ class Sentence(NamedTuple):
 
 def sentences(text: str) -> Iterator[Sentence]:
     """Yield the sentences of `text` in their order, in time that grows with its length."""
-    start = line = 0
+    start = 0
+    for end in _ends(text):
+        begun = text[start:end].lstrip(_BEFORE)
+        whole = begun.rstrip(_SPACE)
+        if whole:
+            yield Sentence(whole, end - len(begun), end - len(begun) + len(whole))
+        start = end
+
+
+def _ends(text: str) -> Iterator[int]:
+    """Yield the places after the last mark of each sentence, and the end of the text."""
+    line = 0
     for match in _END.finditer(text):
         end = match.end()
         if match.group() == "\n":
@@ -54,15 +67,15 @@ def sentences(text: str) -> Iterator[Sentence]:
         else:
             ends = match.group() != "." or not _goes_on(text, match.start())
         if ends:
-            yield from _sentence(text, start, end)
-            start = end
-    yield from _sentence(text, start, len(text))
+            yield end
+    yield len(text)
 
 
 def _goes_on(text: str, stop: int) -> bool:
     """Tell whether the full stop at `stop` ends a word only."""
     start = max(0, stop - _LOOK_BACK)
-    if _ABBREVIATED.search(text, start, stop) or _DAY.search(text, start, stop):
+    known = _DAY if text[stop - 1 : stop].isdecimal() else _ABBREVIATED
+    if known.search(text, start, stop):
         return True
     following = text[stop + 1 : stop + 3].lstrip(" ")[:1]
     return following.islower() or (following.isdigit() and text[stop - 1].isdigit())
@@ -71,16 +84,11 @@ def _goes_on(text: str, stop: int) -> bool:
 def _ends_at_line(text: str, line: int, end: int, following: int) -> bool:
     """Tell whether what stands from `line` to `end` was not wrapped there."""
     next_line = _NEXT_LINE.match(text, following)
-    if next_line is None or next_line.group(1) is not None:
+    short = end - line < _WRAPPED
+    if next_line is None:
         return True
-    goes_on = text[next_line.end()].islower()
-    return not goes_on and end - line < _WRAPPED
-
-
-def _sentence(text: str, start: int, end: int) -> Iterator[Sentence]:
-    while start < end and text[start] in _SPACE + _MARKS:
-        start += 1
-    while end > start and text[end - 1] in _SPACE:
-        end -= 1
-    if end > start:
-        yield Sentence(text[start:end], start, end)
+    item = next_line.group(1)
+    if item is not None:
+        # Below a long line without a stop, a number is the day of a date (`by July`, `24. `), and no item of a list.
+        return short or not item[:1].isdigit() or text[end - 1] in _STOPS
+    return short and not text[next_line.end()].islower()

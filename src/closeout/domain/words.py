@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from itertools import accumulate
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
@@ -18,18 +19,21 @@ if TYPE_CHECKING:
 BREAK = "."  # stands for the end of a sentence
 QUOTED = '"'  # stands for a quotation
 
-# Every repetition is possessive, or has an end, so that no character is looked at over and over again.
-_WORD = r"[^\W_]++(?:[\u0300-\u036f]++[^\W_]*+)*+"
+# Every repetition is possessive, or has an end, so that no character is looked at over and over again. Whatever can be
+# told by one character comes before what looks around it, as most characters begin nothing.
+_WORD = r"[^\W_]++(?:[\u0300-\u036f]++[^\W_]*+)*+(?:['\u2019](?=[^\W_]))?"
 _QUOTATIONS = (
     r"\u201c[^\u201c\u201d]{1,200}+\u201d",
     r"\u201e[^\u201c\u201d\u201e]{1,200}+[\u201c\u201d]",
     r"\u00ab[^\u00ab\u00bb]{1,200}+\u00bb",
     r"\u2018[^\u2018\u2019]{1,200}+\u2019(?!\w)",
-    r"(?<!\w)\"(?=\S)[^\"]{1,200}+\"(?!\w)",
-    r"(?<!\w)'(?=\S)[^']{1,200}+'(?!\w)",
+    r"\"(?<!\w\")(?=\S)[^\"]{1,200}+\"(?!\w)",
+    r"'(?<!\w')(?=\S)[^']{1,200}+'(?!\w)",
 )
 _BREAK = r"[.!?;:|](?=\s|$)|[.!?](?=[\"\u201d\u00bb)*])|\n[ \t]*+(?=\n|[-*][ ])"
-_TEXT = re.compile(f"(?P<quotation>{'|'.join(_QUOTATIONS)})|(?P<word>{_WORD}(?:['\u2019](?=[^\\W_]))?)|{_BREAK}")
+_TEXT = re.compile(f"((?![ ,])(?:{_WORD}|{_BREAK}|{'|'.join(_QUOTATIONS)}))")
+# What stands for a piece of text that is no word, by its first character.
+_SIGNS = {**dict.fromkeys(".!?;:|\n", BREAK), **dict.fromkeys("\u201c\u201e\u00ab\u2018\"'", QUOTED)}
 
 
 class Words(NamedTuple):
@@ -44,13 +48,11 @@ class Words(NamedTuple):
     @classmethod
     def of(cls, text: str) -> Words:
         """Read a text."""
-        words: list[str] = []
-        spans: list[tuple[int, int]] = []
-        for match in _TEXT.finditer(text):
-            kind = match.lastgroup
-            words.append(_folded(match.group()) if kind == "word" else QUOTED if kind == "quotation" else BREAK)
-            spans.append(match.span())
-        return cls([*words, BREAK], [*spans, (len(text), len(text))])
+        pieces = _TEXT.split(text)
+        words = [_SIGNS.get(piece[0], piece) for piece in pieces[1::2]]
+        folded = _folded("\n".join([*words, BREAK])).split("\n")  # all at once: no word has a line break in it
+        places = accumulate(map(len, pieces))
+        return cls(folded, [*zip(places, places, strict=False), (len(text), len(text))])
 
 
 def spaced(text: str) -> str:
