@@ -36,6 +36,7 @@ TESTED_ELSEWHERE = {
     "reading/messages/sms/xml.py": "messages/sms/test_backup.py: whole backups",
     "reading/messages/teams/rich_text.py": "messages/teams: whole exports",
     "reading/messages/source.py": "holds no behaviour, only the protocol",
+    "reading/messages/whatsapp/entry.py": "messages/whatsapp/test_chat.py: whole chats",
     "reading/messages/mail/body.py": "messages/mail/test_message.py: whole mails",
     "reading/messages/mail/html_tokens.py": "messages/mail/test_html_text.py: the text of pages",
     "reading/messages/mail/maildir.py": "messages/test_record.py: whole mailboxes",

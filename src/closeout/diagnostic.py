@@ -89,6 +89,7 @@ class Code(Enum):
     NOT_UNDER_FOLDER = "CO504"
     DATE_ORDER_OPEN = "CO505"
     PLUG_IN_FAILED = "CO506"
+    ZONE_ASSUMED = "CO507"
     # CO6xx: documents and templates
     TEMPLATE_SYNTAX = "CO602"
     TEMPLATE_NAME = "CO603"

@@ -121,6 +121,7 @@ def test_expenses_and_allowances_count_in_the_outcome_and_in_the_balance(case: C
 def test_a_report_of_nothing_is_settled(case: Callable[..., Case]) -> None:
     report = compose_report(case())
     assert report.settled
+    assert not report.recorded
     assert [points for _, points in report.left] == [(), ()]
     assert (report.hours, report.statement, report.variance.charts) == (None, None, ())
 

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
+from closeout.diagnostic import Code, Severity
 from closeout.documents.communication_log import SILENCE_DAYS, compose_log
 from closeout.domain.correspondence import (
     Attachment,
@@ -170,3 +171,25 @@ def test_without_a_record_the_log_says_so(case: Callable[..., Case]) -> None:
     log = compose_log(case(mail=False))
     assert (log.entries, log.people, log.threads, log.silences, log.first) == ((), (), (), (), None)
     assert log.stationery.date == date(2026, 5, 4)
+
+
+def test_a_notice_of_the_program_is_nobody(case: Callable[..., Case]) -> None:
+    notice = replace(message(2, Correspondent("")), kind=MessageKind.SYSTEM)
+    log = compose_log(with_messages(case(), message(1, ADA, BOB), notice))
+    assert [person.name for person in log.people] == ["Ada Byron", "Bob de Wit"]
+
+
+def test_times_of_a_zone_that_nobody_named_are_counted_and_warned_of(case: Callable[..., Case]) -> None:
+    local = replace(message(2), time_source=TimeSource.LOCAL)
+    log = compose_log(with_messages(case(), message(1), local))
+    assert (log.local_times, log.local_zone) == (1, "UTC")
+    (warning,) = log.for_sender
+    assert (warning.code, warning.severity) == (Code.ZONE_ASSUMED, Severity.WARNING)
+    assert not compose_log(with_messages(case(), message(1))).for_sender
+
+
+def test_a_zone_that_was_named_is_not_warned_of(case: Callable[..., Case]) -> None:
+    local = replace(message(2), time_source=TimeSource.LOCAL)
+    assert not compose_log(with_messages(case(time_zone="Europe/Berlin"), local)).for_sender
+    named = compose_log(with_messages(case(correspondence="{time_zone: Asia/Tokyo}"), local))
+    assert (named.for_sender, named.local_zone) == ((), "Asia/Tokyo")

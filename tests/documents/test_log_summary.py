@@ -10,7 +10,7 @@ from msgspec.structs import replace
 from closeout.diagnostic import Report
 from closeout.documents.communication_log import compose_log
 from closeout.documents.log_summary import LONGEST, MOST, Summary, Topic
-from closeout.domain.correspondence import MessageKind
+from closeout.domain.correspondence import MessageKind, TimeSource
 from closeout.domain.party import Side
 from closeout.reading.cues import read_cues
 from tests.documents.test_communication_log import ADA, BOB, EVE, START, message, with_messages
@@ -124,3 +124,9 @@ def test_without_cues_nothing_is_chosen_but_money_and_questions(case: Callable[.
     assert log.summary is not None
     assert sections(log.summary) == {Topic.MONEY: ["It is €5."]}
     assert len(log.summary.questions) == 1
+
+
+def test_what_was_noted_by_hand_is_not_given_out_for_the_words_of_others(case: Callable[..., Case]) -> None:
+    note = said(1, "I will pay EUR 9,000.", between=(BOB, ADA), time_source=TimeSource.USER)
+    (section,) = summary(case(), note).sections
+    assert [quotation.noted for quotation in section.quotations] == [True]

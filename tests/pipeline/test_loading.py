@@ -97,3 +97,9 @@ def test_an_override_with_a_slip_in_its_name_is_told(engagement: Path) -> None:
 def test_what_the_user_wrote_is_protected(engagement: Path) -> None:
     names = {path.name for path in load(engagement).inputs}
     assert names >= {"engagement.yaml", "time.csv", "expenses.csv", "invoices.csv", "messages", "templates"}
+
+
+def test_a_summary_looks_for_the_words_of_both_sides_countries(engagement: Path) -> None:
+    path = engagement / "engagement.yaml"
+    path.write_text(re.sub(r"country: \w\w", "country: BE", path.read_text("utf-8")), "utf-8")
+    assert sorted(load(engagement, settings=Settings("es")).cues.languages) == ["de", "en", "es", "fr", "nl"]

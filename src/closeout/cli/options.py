@@ -128,12 +128,14 @@ def settings_for(language: str | None, theme: str | None = None) -> Settings:
     """Return what the user chose for all documents, here and in the configuration folder."""
     from platformdirs import user_cache_path  # noqa: PLC0415 - help does not need it
 
-    from closeout.cli.meter import Meter  # noqa: PLC0415 - help does not need it
     from closeout.pipeline import Settings  # noqa: PLC0415 - heavy
-    from closeout.progress import SILENT  # noqa: PLC0415
 
-    cache = user_cache_path("closeout", appauthor=False) / "templates"
-    return Settings(language, user_templates(), cache, theme, Meter() if sys.stderr.isatty() else SILENT)
+    settings = Settings(language, user_templates(), user_cache_path("closeout", appauthor=False) / "templates", theme)
+    if not sys.stderr.isatty():
+        return settings
+    from closeout.cli.meter import Meter  # noqa: PLC0415 - nobody else looks
+
+    return settings._replace(progress=Meter())
 
 
 def _configuration() -> Path:

@@ -124,6 +124,11 @@ class ClosingReport(Struct, frozen=True, kw_only=True):
         return not (self.balance or settlement.open_items or settlement.lines or settlement.upcoming)
 
     @property
+    def recorded(self) -> bool:
+        """Whether anything is recorded that was to be paid: without it, that nothing is owed says nothing."""
+        return bool(self.ledger or self.time or self.expenses or self.work)
+
+    @property
     def spent(self) -> Money:
         """The expenses in all, net."""
         return Money.total((each.net for each in self.expenses), self.settlement.currency)

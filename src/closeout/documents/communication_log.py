@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 from msgspec import Struct
 from msgspec.structs import replace
 
+from closeout.diagnostic import Code, Diagnostic, Severity
 from closeout.documents.case import Case, Stationery, stationery
 from closeout.documents.correspondents import Directory, Person
 from closeout.documents.exchange import Exchange
@@ -27,13 +28,15 @@ from closeout.documents.log_entry import (
 from closeout.documents.log_selection import EVERYTHING, Detail, Order, Selection
 from closeout.documents.log_summary import Summary, summarize
 from closeout.documents.timeline import timeline
-from closeout.domain.correspondence import Defect, Record, Silence, Skipped, SourceFile, silences
+from closeout.domain.correspondence import Defect, Record, Silence, Skipped, SourceFile, TimeSource, silences
 from closeout.domain.engagement import Contract
 from closeout.domain.redaction import RedactedRecord, Redaction
 from closeout.domain.response_time import ResponseTimes
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
+
+    from closeout.domain.engagement import Engagement
 
 SILENCE_DAYS: Final = 7
 
@@ -42,7 +45,9 @@ class CommunicationLog(Struct, frozen=True, kw_only=True):
     """The record of all communication, with everything that limits it declared.
 
     `entries` are those shown, of `found` in the record; `blocks` have them in the order of the page. Numbers, threads
-    and people are those of the whole record. Without a summary it has no picture and no blocks either.
+    and people are those of the whole record. Without a summary it has no picture and no blocks either. Of the entries,
+    `local_times` have a time that its export wrote without a zone, and that was taken to be one of `local_zone`.
+    `for_sender` is for whoever makes the log.
     """
 
     stationery: Stationery
@@ -64,12 +69,15 @@ class CommunicationLog(Struct, frozen=True, kw_only=True):
     duplicates: int
     defects: tuple[tuple[Defect, int], ...]
     attachments: int
+    local_times: int
+    local_zone: str
     summary: Summary | None = None
     chart: Chart | None = None
     months: tuple[Month, ...] = ()
     blocks: tuple[LogBlock, ...] = ()
     redacted: bool = False
     redactions: tuple[Redaction, ...] = ()
+    for_sender: tuple[Diagnostic, ...] = ()
 
     @property
     def left_out(self) -> int:
@@ -109,6 +117,7 @@ def compose_log(case: Case, selection: Selection = EVERYTHING, *, summarized: bo
     dated = [entry.sent_at for entry in entries if entry.sent_at is not None]
     defects = Counter(defect for entry in entries for defect in entry.message.defects)
     shown = {entry.thread for entry in entries}
+    local_times = sum(entry.message.time_source is TimeSource.LOCAL for entry in entries)
     return CommunicationLog(
         stationery=stationery(engagement, engagement.ending.by, case.as_of),
         contract=engagement.contract,
@@ -129,13 +138,24 @@ def compose_log(case: Case, selection: Selection = EVERYTHING, *, summarized: bo
         duplicates=record.duplicates,
         defects=tuple(sorted(defects.items(), key=lambda each: each[0].value)),
         attachments=sum(len(entry.message.attachments) for entry in entries),
+        local_times=local_times,
+        local_zone=engagement.correspondence.time_zone or engagement.time_zone,
         summary=summary,
         chart=draw_chart(wanted, quiet, timeline(engagement, case.timing, None)) if summarized else None,
         months=months(wanted) if summarized else (),
         blocks=tuple(log_blocks(entries, by_thread)) if summarized else (),
         redacted=isinstance(record, RedactedRecord),
         redactions=record.redactions if isinstance(record, RedactedRecord) else (),
+        for_sender=tuple(_assumed_zone(engagement, local_times)),
     )
+
+
+def _assumed_zone(engagement: Engagement, local_times: int) -> Iterator[Diagnostic]:
+    """Warn where times were read in a zone that nobody has named: their order among others may be wrong."""
+    if local_times and "time_zone" not in engagement.places and engagement.correspondence.time_zone is None:
+        message = f"times that name no zone are taken to be in {engagement.time_zone}: {local_times} in the log"
+        hint = "write where you are, such as time_zone: Europe/Berlin"
+        yield Diagnostic(Code.ZONE_ASSUMED, message, engagement.place("time_zone"), hint, Severity.WARNING)
 
 
 def channels_of(record: Record) -> frozenset[str]:

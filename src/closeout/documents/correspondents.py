@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
+from closeout.domain.correspondence import MessageKind
 from closeout.domain.party import Side
 
 if TYPE_CHECKING:
@@ -79,6 +80,8 @@ class Directory:
         received: Counter[str] = Counter()
         addresses: dict[str, dict[str, None]] = {}
         for message in record.messages:
+            if message.kind is MessageKind.SYSTEM and not message.sender.label:
+                continue  # the program itself
             sent[self.name(message.sender)] += 1
             for person in (*message.to, *message.cc, *message.bcc):
                 received[self.name(person)] += 1

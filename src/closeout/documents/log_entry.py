@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
-from closeout.domain.correspondence import Message
+from closeout.domain.correspondence import Defect, Message, TimeSource
 from closeout.domain.party import Side
 from closeout.domain.sentence import sentences
 from closeout.domain.thread import is_chatted, threads
@@ -26,7 +26,7 @@ _GIST = 2  # sentences
 
 
 class LogEntry(Struct, frozen=True, kw_only=True, dict=True):
-    """One numbered entry; `sent_at` is in the time zone of the engagement, `side` that of the sender.
+    """One numbered entry; `sent_at` and `edited_at` are in the time zone of the engagement, `side` that of the sender.
 
     `text` is what is shown of its words; `cut` says that more of them follow.
     """
@@ -34,6 +34,7 @@ class LogEntry(Struct, frozen=True, kw_only=True, dict=True):
     number: int
     message: Message
     sent_at: dt.datetime | None
+    edited_at: dt.datetime | None = None
     sender: str
     side: Side | None
     recipients: tuple[str, ...]
@@ -52,6 +53,16 @@ class LogEntry(Struct, frozen=True, kw_only=True, dict=True):
     def is_chat(self) -> bool:
         """Whether it is a line of a chat, and no letter."""
         return is_chatted(self.message)
+
+    @property
+    def noted(self) -> bool:
+        """Whether its words are those of whoever noted it by hand."""
+        return self.message.time_source is TimeSource.USER
+
+    @property
+    def remarks(self) -> tuple[Defect, ...]:
+        """What is amiss, but for attachments that are not in the export: their own lines say so."""
+        return tuple(defect for defect in self.message.defects if defect is not Defect.ATTACHMENT_MISSING)
 
     @property
     def omitted(self) -> int:
@@ -109,6 +120,7 @@ def log_entries(
             number=number,
             message=message,
             sent_at=message.sent_at.astimezone(zone) if message.sent_at else None,
+            edited_at=message.edited_at.astimezone(zone) if message.edited_at else None,
             sender=sender,
             side=directory.side(sender),
             recipients=tuple(directory.name(person) for person in (*message.to, *message.cc, *message.bcc)),
@@ -136,11 +148,12 @@ def log_threads(record: Record, zone: ZoneInfo) -> tuple[LogThread, ...]:
 
 
 def gist(text: str) -> str:
-    """Return the first sentences of a text as they stand in it."""
-    end = 0
-    for place, sentence in enumerate(sentences(text), 1):
+    """Return the first sentences of a text as they stand in it, with the salutation above them."""
+    end = found = 0
+    for sentence in sentences(text):
         end = sentence.end
-        if place == _GIST:
+        found += not sentence.text.endswith(",")
+        if found == _GIST:
             break
     return text[:end]
 

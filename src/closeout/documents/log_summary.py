@@ -181,7 +181,7 @@ def _quotation(candidate: _Candidate) -> Quotation:
         text=" ".join(text[start:end].split()),
         cut_before=start > 0,
         cut_after=end < len(text),
-        noted=entry.message.noted_on is not None,
+        noted=entry.noted,
     )
 
 

@@ -69,7 +69,8 @@ def _linked(message: Message) -> Iterable[str]:
 
 def is_chatted(message: Message) -> bool:
     """Tell whether `message` is a line of a chat and no letter; where no chat is named, all of its channel is one."""
-    return message.kind in _CHATTED and message.channel != MAIL and not message.subject
+    chatted = message.kind in _CHATTED or (message.kind is MessageKind.CALL and bool(message.conversation))
+    return chatted and message.channel != MAIL and not message.subject
 
 
 def _answers_by_subject(message: Message) -> bool:

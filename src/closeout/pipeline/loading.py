@@ -9,6 +9,7 @@ from closeout.diagnostic import Code, Location, Report, did_you_mean
 from closeout.documents.case import NO_WORDS, Case
 from closeout.domain.courtesy import ConcernKind
 from closeout.domain.cue import NO_CUES
+from closeout.domain.party import Side
 from closeout.progress import SILENT, Progress
 from closeout.reading.consistency import check_end
 from closeout.reading.courtesy import read_lexicon
@@ -16,10 +17,12 @@ from closeout.reading.folder import ENGAGEMENT_FILE, TABLES, read_engagement
 from closeout.reading.late_payment import LAWS, read_ladder, read_law
 from closeout.reading.reconciliation import check_not_yet
 from closeout.reading.rules import NO_PLATFORMS, OTHER_PLATFORM, read_rulebook, rule_files
+from closeout.rendering.locale import official_languages
 from closeout.rendering.templates import TemplateFolders, is_ours
 
 if TYPE_CHECKING:
     import datetime as dt
+    from collections.abc import Iterable, Iterator
 
     from closeout.diagnostic import Diagnostic
     from closeout.domain.correspondence import Record
@@ -127,7 +130,11 @@ def load(  # noqa: PLR0913 - what is read depends on the document, each named at
         lexicon = lexicon.without(ConcernKind.OFF_PLATFORM)
     elif rules[-1].stem == OTHER_PLATFORM:
         _warn_of_platform(engagement, folders, report)
-    cues = _cues(settings.language or engagement.language, folders, report) if messages else NO_CUES
+    cues = (
+        _cues((settings.language or engagement.language, *_spoken(engagement)), folders, report)
+        if messages
+        else NO_CUES
+    )
     law = _law(engagement, folders, report)
     ladder = read_ladder(engagement.client.address.country, folders.path, report)
     report.raise_errors()
@@ -144,12 +151,19 @@ def _check_theme(engagement: Engagement, settings: Settings, folders: TemplateFo
         report.error(Code.BAD_CHOICE, f"there is no theme '{name}'", where, hint)
 
 
-def _cues(language: str, folders: TemplateFolders, report: Report) -> Cues:
-    """Return the cues of the engagement's language, and of English, in which people of all languages write."""
+def _spoken(engagement: Engagement) -> Iterator[str]:
+    """Yield English, in which people of all languages write, and the languages of both sides' countries."""
+    yield COMMON_LANGUAGE
+    for side in Side:
+        yield from official_languages(engagement.party(side).address.country)
+
+
+def _cues(languages: Iterable[str], folders: TemplateFolders, report: Report) -> Cues:
+    """Return the cues of those languages that have any."""
     from closeout.reading.cues import read_cues  # noqa: PLC0415 - most documents read no mail
 
     cues = NO_CUES
-    for each in dict.fromkeys((language, COMMON_LANGUAGE)):
+    for each in dict.fromkeys(languages):
         path = folders.path(f"locales/{each}/cues.yaml")
         cues += read_cues(path, each, report, own=is_ours(path)) if path else NO_CUES
     return cues

@@ -29,6 +29,11 @@ _FIRST = {"fr": "1er", "it": "1º"}
 _NARROW = 14  # characters of a date that a column takes
 
 
+def official_languages(country: str) -> tuple[str, ...]:
+    """Return the official languages of a country (ISO 3166-1), the most spoken first (CLDR)."""
+    return tuple(get_official_languages(country, de_facto=True))
+
+
 class Wording:
     """The conventions of one language as used in one country."""
 
@@ -39,7 +44,7 @@ class Wording:
         """
         self.language = language
         self.tag = language
-        official = language in get_official_languages(country, de_facto=True)
+        official = language in official_languages(country)
         territory = country if official else _ELSEWHERE.get(language, "001")
         try:
             self._locale = Locale(language, territory)
