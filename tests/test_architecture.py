@@ -39,7 +39,6 @@ TESTED_ELSEWHERE = {
     "reading/messages/whatsapp/entry.py": "messages/whatsapp/test_chat.py: whole chats",
     "reading/messages/mail/body.py": "messages/mail/test_message.py: whole mails",
     "reading/messages/mail/html_tokens.py": "messages/mail/test_html_text.py: the text of pages",
-    "reading/messages/mail/maildir.py": "messages/test_record.py: whole mailboxes",
     "reading/messages/mail/part.py": "messages/mail/test_message.py: damaged mails",
 }
 

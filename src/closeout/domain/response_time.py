@@ -48,7 +48,7 @@ class BusinessHours:
         index = (moment.date() - self._first).days
         today = timedelta()
         if self._open[index]:
-            clock = timedelta(hours=moment.hour, minutes=moment.minute, seconds=moment.second)
+            clock = moment.replace(tzinfo=None) - datetime.combine(moment.date(), time())
             today = min(max(clock - timedelta(hours=OPENS.hour), timedelta()), _WHOLE)
         return self._before[index] * _WHOLE + today
 

@@ -97,7 +97,7 @@ class _Unpacking:
             return
         for member in members:
             name = _name(member)
-            if member.is_dir() and not _BAD_NAME.search(name):
+            if name.endswith("/") and not _BAD_NAME.search(name):  # `is_dir` raises on a damaged name
                 continue
             if name.startswith(f"{OF_A_MAC}/"):
                 yield Skipped(path=_shown(name), reason=HIDDEN)
