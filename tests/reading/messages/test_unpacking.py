@@ -149,7 +149,9 @@ def test_damage_raises_nothing_and_every_member_is_accounted_for(damages: list[t
         assert [path.name for path in Path(name).iterdir()] == ["archive"]
     if found is not None:
         try:
-            members = [each for each in zipfile.ZipFile(BytesIO(data)).infolist() if not each.filename.endswith(("/", "\\"))]
+            members = [
+                each for each in zipfile.ZipFile(BytesIO(data)).infolist() if not each.filename.endswith(("/", "\\"))
+            ]
         except (zipfile.BadZipFile, ValueError, NotImplementedError):
             assert found[1] == [("", "damaged zip archive")]
         else:
