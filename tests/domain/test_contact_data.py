@@ -106,6 +106,7 @@ def test_a_number_is_the_same_with_and_without_its_country(other: str) -> None:
     assert same_phone(other) == same_phone("030 1234567")
 
 
+@pytest.mark.apart
 @pytest.mark.parametrize("piece", ["1 ", "a@", "a(at)", "0171\n> ", "DE12 ", "0 12 ", "tel ", "account "])
 def test_no_text_makes_it_slow(piece: str) -> None:
     text = (piece * LENGTH)[:LENGTH]

@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from closeout.domain.engagement import Engagement
     from closeout.rendering.environment import DocumentTemplates
 
+pytestmark = pytest.mark.apart  # pages take twice as long where coverage is measured
+
 RAM = "{urn:un:unece:uncefact:data:standard:ReusableAggregateBusinessInformationEntity:100}"
 
 

@@ -25,6 +25,8 @@ if TYPE_CHECKING:
     from closeout.documents.final_invoice import FinalInvoice
     from closeout.domain.party import Party
 
+pytestmark = pytest.mark.apart  # pages take twice as long where coverage is measured
+
 FOLDERS = TemplateFolders(())
 DRESS = KINDS["invoice"].dress
 MM = 72 / 25.4
