@@ -11,7 +11,7 @@ from typing import NamedTuple
 import pytest
 from hypothesis import settings
 
-settings.register_profile("suite", max_examples=40, deadline=None)  # the machine may be busy
+settings.register_profile("suite", max_examples=30, deadline=None)  # the machine may be busy
 settings.load_profile("suite")
 
 ROOT = Path(__file__).parent.parent

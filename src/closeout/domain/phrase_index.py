@@ -31,7 +31,7 @@ class PhraseIndex(Generic[T]):
         self._words: dict[str, list[tuple[Phrase, T]]] = {}
         self._stems: dict[str, list[tuple[Phrase, T]]] = {}
         for pair in phrases:
-            for head in pair[0].heads:
+            for head in sorted(pair[0].heads):  # so that finds come in one order in every process
                 index = self._stems if head.endswith("*") else self._words
                 index.setdefault(head.removesuffix("*"), []).append(pair)
         self._any_stem = tuple(self._stems)
