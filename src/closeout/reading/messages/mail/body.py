@@ -6,6 +6,7 @@ from hashlib import sha256
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from closeout.domain.correspondence import Attachment, Defect
+from closeout.reading.messages.absent import absent
 from closeout.reading.messages.characters import clean_line, clean_text, decode
 from closeout.reading.messages.mail.flowed import unflowed
 from closeout.reading.messages.mail.headers import header_text
@@ -53,8 +54,7 @@ def body_of(part: Part, depth: int = 0) -> Body:
         return whole._replace(defects=(*_encrypted(part), *whole.defects))
     name = _file_name(part)
     if part.raw("X-Mozilla-Altered") or part.media_type == "text/x-moz-deleted":
-        gone = Attachment(name=name, media_type=part.media_type, size=None, sha256=None)
-        return Body(attachments=(gone,), defects=(Defect.ATTACHMENT_MISSING,))
+        return Body(attachments=(absent(name, part.media_type),), defects=(Defect.ATTACHMENT_MISSING,))
     is_file = part.disposition == "attachment" or (bool(name) and depth > 0)
     if part.media_type in ("message/rfc822", "message/global"):
         return _enclosed(part, name, depth)
